@@ -1,0 +1,43 @@
+# Everything a person types: make run, make test, make check. The rest keeps these true.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check lock manifest clean
+
+run: .venv/run
+	$(BIN)/python -m bot run
+
+test: .venv/dev
+	$(BIN)/python -m pytest
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m bot check
+
+# What the stamps stand for: the locked requirements are installed.
+.venv/run: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+# Writes both locks anew from pyproject.toml; add UV_FLAGS=--upgrade for newer versions.
+lock: .venv/dev
+	$(BIN)/uv pip compile $(UV_FLAGS) --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--python-version 3.11 --custom-compile-command "make lock" -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile $(UV_FLAGS) --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--python-version 3.11 --custom-compile-command "make lock" -c requirements.txt --group dev \
+		-o requirements-dev.txt pyproject.toml
+
+# Writes manifest.json anew from the knowledge and the listeners' needs.
+manifest: .venv/run
+	$(BIN)/python -m bot manifest > manifest.json
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db*

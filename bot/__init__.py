@@ -1,0 +1,1 @@
+"""A Slack bot that answers from curated knowledge and guides people to a recommendation."""

@@ -1,0 +1,34 @@
+"""Builds the knowledge from its folder, or says everything that is wrong with it at once."""
+
+import hashlib
+from pathlib import Path
+
+from bot.content.build import build
+from bot.content.check import check
+from bot.content.files import Files, parse
+from bot.core.model import Knowledge
+from bot.errors import KnowledgeError
+
+
+def load(folder: Path) -> Knowledge:
+    """The knowledge in a folder. Raises KnowledgeError with every problem found."""
+    return load_with_files(folder)[0]
+
+
+def load_with_files(folder: Path) -> tuple[Knowledge, Files]:
+    """The knowledge in a folder and the files that it was built from. Raises KnowledgeError."""
+    files = parse(folder)
+    problems = list(check(files))
+    if problems:
+        raise KnowledgeError(problems)
+    knowledge = build(files, _version(folder))
+    return knowledge, files
+
+
+def _version(folder: Path) -> str:
+    """Eight hex digits that change with any file of the knowledge but its labelled questions."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        if path.name not in ("questions.yaml", "matching.yaml"):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:8]

@@ -1,0 +1,192 @@
+"""The shape of the files under the knowledge folder: what a curator may write, and nothing else.
+
+Every model is closed: a key that is not named here is an error. Scalars arrive as text
+(the loader resolves nothing), so that `no`, `on` and `2024-11` mean what they say.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.core.model import Status
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>|]+$", max_length=500)]
+
+
+class Closed(BaseModel):
+    """A mapping that holds the named keys only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceFile(Closed):
+    """A title and an address; its id is its key in sources.yaml."""
+
+    title: Line
+    url: Url
+
+
+class NoteFile(Closed):
+    """One `since` note: what is true now, as of when, with ids from sources.yaml."""
+
+    text: Text
+    status: Status
+    as_of: Date
+    sources: list[Id] = Field(min_length=1)
+
+
+class VariantFile(Closed):
+    """An answer of its own for some phrasings."""
+
+    answer: Text
+    phrasings: list[Line] = Field(min_length=1)
+
+
+class EntryFile(Closed):
+    """One curated answer (a list of these fills each file under entries/)."""
+
+    id: Id
+    question: Line
+    topic: Id
+    about: list[Id] = []
+    section: Line | None = None
+    answer: Text
+    phrasings: list[Line] = Field(min_length=1)
+    variants: list[VariantFile] = []
+    since: list[NoteFile] = []
+    see_also: list[Id] = []
+    opens_guide: bool = False
+    about_bot: bool = False
+
+
+class FrameworkFile(Closed):
+    """One of the things that can be recommended (a list of these fills frameworks.yaml)."""
+
+    id: Id
+    name: Label
+    summary: Line
+
+
+class ArticleBasisFile(Closed):
+    """What the article says for a choice. `weight`: strong 3, moderate 2, weak 1."""
+
+    framework: Id
+    weight: int = Field(ge=1, le=3)
+    reason: Line
+    section: Line
+
+
+class TodayBasisFile(Closed):
+    """What holds now for a choice. `framework: either` goes with weight 0."""
+
+    framework: Id
+    weight: int = Field(ge=0, le=3)
+    reason: Line
+    as_of: Date
+    sources: list[Id] = Field(min_length=1)
+
+
+class FactorFile(Closed):
+    """One way in which a choice bears on the verdict, in one or both readings."""
+
+    article: ArticleBasisFile | None = None
+    today: TodayBasisFile
+
+
+class ChoiceFile(Closed):
+    """One answer to a guide question."""
+
+    id: Id
+    label: Label
+    description: Label | None = None
+    phrasings: list[Line] = Field(min_length=1)
+    factors: list[FactorFile] = []
+
+
+class QuestionFile(Closed):
+    """One guide question. `when` maps an earlier question to the choices under which to ask."""
+
+    id: Id
+    ask: Line
+    help: Line
+    when: dict[Id, list[Id]] = {}
+    choices: list[ChoiceFile] = Field(min_length=2, max_length=9)
+
+
+class MarginsFile(Closed):
+    """The leads, in points, up to which a verdict is a close call or a leaning."""
+
+    close: int = Field(ge=0)
+    leaning: int = Field(ge=1)
+
+
+class GuideFile(Closed):
+    """guide.yaml."""
+
+    margins: MarginsFile
+    questions: list[QuestionFile] = Field(min_length=1)
+
+
+class TermFile(Closed):
+    """One name or word with its other spellings; `framework` where it names one."""
+
+    term: Line
+    aliases: list[Line] = []
+    framework: Id | None = None
+
+
+class VocabularyFile(Closed):
+    """vocabulary.yaml."""
+
+    terms: list[TermFile]
+    filler: list[Line] = []
+
+
+class ArticleFile(Closed):
+    """The text that the knowledge restates."""
+
+    title: Line
+    publisher: Line
+    year: Line
+    sections: list[Line] = Field(min_length=1)
+
+
+class SubjectFile(Closed):
+    """about.yaml: how the bot presents itself."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=35)]
+    command: Annotated[str, StringConstraints(pattern=r"^/[a-z0-9_-]{1,31}$")]
+    subject: Label
+    tagline: Line
+    description: Annotated[str, StringConstraints(min_length=1, max_length=140)]
+    privacy: Text
+    examples: list[Label] = Field(min_length=1, max_length=4)
+    article: ArticleFile
+
+
+class CalibrationFile(Closed):
+    """matching.yaml, written by `bot eval --fit`; `figures` say what the fit reached."""
+
+    weights: dict[str, float]
+    answer: float = Field(ge=0, le=1)
+    offer: float = Field(ge=0, le=1)
+    figures: dict[str, float] = {}
+
+
+class LabelFile(Closed):
+    """One labelled question of questions.yaml.
+
+    `entry` names the entries that would be right (the best first); none for a question
+    that the knowledge cannot answer, which is `near` (same words, another question) or `far`.
+    """
+
+    ask: Line
+    entry: list[Id] = []
+    kind: Annotated[str, StringConstraints(pattern="^(in|near|far)$")] = "in"
+    after: list[Line] = []
+    by: Line = ""

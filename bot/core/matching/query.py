@@ -1,0 +1,100 @@
+"""Reads a question: its words in the vocabulary's spelling, and whom it is about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.core.model import FrameworkId, Vocabulary
+from bot.core.text import plain, words
+
+_ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "e", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the scorers see it.
+
+    `words` are stems in the vocabulary's spelling without filler, `text` the same words
+    joined, `frameworks` those that it names, `unknown` the words found in no phrasing.
+    """
+
+    words: tuple[str, ...]
+    text: str
+    frameworks: frozenset[FrameworkId]
+    unknown: frozenset[str] = frozenset()
+
+
+class Reader:
+    """Reads texts with one vocabulary; knows the words of the phrasings once taught."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._names: dict[tuple[str, ...], tuple[str, FrameworkId | None]] = {}
+        for term in vocabulary.terms:
+            canonical = "-".join(words(term.term)) or term.term
+            for alias in (term.term, *term.aliases):
+                self._names.setdefault(words(alias), (canonical, term.framework))
+        self._names.pop((), None)
+        self._longest = max(map(len, self._names), default=1)
+        self._filler = {word for line in vocabulary.filler for word in words(line)}
+        self._known: dict[str, None] = {}
+        self._spelled: dict[str, None] = {
+            word: None for name in self._names for word in name if len(name) == 1
+        }
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Takes the words of these texts as known, and as right spellings."""
+        for text in texts:
+            self._spelled.update(dict.fromkeys(words(plain(text))))
+        for text in texts:
+            self._known.update(dict.fromkeys(self.read(text, correct=False).words))
+
+    def read(self, text: str, *, correct: bool = True) -> Query:
+        """The query of a text. Unknown words near a known spelling are read as that."""
+        tokens = [self._spell(word) if correct else word for word in words(plain(text))]
+        found: list[str] = []
+        frameworks: set[FrameworkId] = set()
+        at = 0
+        while at < len(tokens):
+            name, length = self._name(tokens, at)
+            if name is None:
+                if tokens[at] not in self._filler:
+                    found.append(_stem(tokens[at]))
+            else:
+                found.append(name[0])
+                if name[1]:
+                    frameworks.add(name[1])
+            at += length
+        unknown = frozenset(word for word in found if self._known and word not in self._known)
+        return Query(tuple(found), " ".join(found), frozenset(frameworks), unknown)
+
+    def _name(
+        self, tokens: list[str], at: int
+    ) -> tuple[tuple[str, FrameworkId | None] | None, int]:
+        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+            name = self._names.get(tuple(tokens[at : at + length]))
+            if name:
+                return name, length
+        return None, 1
+
+    def _spell(self, word: str) -> str:
+        if len(word) < 5 or word in self._spelled or word in self._filler or not word.isalpha():
+            return word
+        edits = 1 if len(word) < 8 else 2
+        near = process.extractOne(
+            word,
+            [known for known in self._spelled if known[0] == word[0]],
+            scorer=OSA.distance,
+            score_cutoff=edits,
+        )
+        return near[0] if near and len(near[0]) >= 5 else word
+
+
+def _stem(word: str) -> str:
+    """A word without its commonest endings, so that "learning" meets "learn"."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word

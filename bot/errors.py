@@ -1,0 +1,38 @@
+"""The errors that reach a person. Each says what was wrong, why, and what to do next."""
+
+from dataclasses import dataclass
+
+
+class BotError(Exception):
+    """Base of every error that is shown as one line; caught once at each entry point."""
+
+
+class ConfigError(BotError):
+    """The environment asks for something that cannot be done."""
+
+
+class InputError(BotError):
+    """What a person typed or sent cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault in the knowledge: where it stands, what it is, and how to mend it."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        field = f" {self.field}:" if self.field else ""
+        return f"{self.file}:{self.line}:{field} {self.message} ({self.remedy})"
+
+
+class KnowledgeError(BotError):
+    """The knowledge cannot be used; holds every problem that was found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
