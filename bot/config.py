@@ -1,0 +1,78 @@
+"""Reads the environment, once, and says at once everything that is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from bot.errors import ConfigError
+
+Door = Literal["socket", "http", "playground"]
+
+_DEFAULT_DATABASE = "sqlite+aiosqlite:///whichframework.db"
+_SLACK = "https://slack.com/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment asks for. Secrets are kept out of its text form."""
+
+    knowledge: Path
+    database_url: str = field(repr=False)
+    port: int = 3000
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    slack_api_url: str = _SLACK
+
+    @property
+    def door(self) -> Door:
+        """How people reach the bot: Socket Mode, HTTP, or the playground where nothing is set."""
+        if self.app_token:
+            return "socket"
+        return "http" if self.bot_token or self.signing_secret else "playground"
+
+    def require(self, door: Door) -> None:
+        """Holds that what a door needs is set. Raises ConfigError that names every gap."""
+        needs = {
+            "socket": {"SLACK_BOT_TOKEN": self.bot_token, "SLACK_APP_TOKEN": self.app_token},
+            "http": {
+                "SLACK_BOT_TOKEN": self.bot_token,
+                "SLACK_SIGNING_SECRET": self.signing_secret,
+            },
+            "playground": {},
+        }[door]
+        missing = [name for name, value in needs.items() if not value]
+        if missing:
+            raise ConfigError(
+                f"{' and '.join(missing)} not set: set what .env.sample describes, "
+                "or run `python -m bot playground` to try the bot without Slack"
+            )
+
+
+def read(environ: Mapping[str, str]) -> Settings:
+    """The settings in an environment; empty values count as not set. Raises ConfigError."""
+    values = {key: value.strip() for key, value in environ.items() if value.strip()}
+    problems = [
+        f"{name} does not begin with {prefix} (copy it from the Slack app's pages)"
+        for name, prefix in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-"))
+        if name in values and not values[name].startswith(prefix)
+    ]
+    port = values.get("PORT", "3000")
+    if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
+        problems.append(f"PORT {port!r} is not a port (give a number from 1 to 65535)")
+        port = "3000"
+    url = values.get("SLACK_API_URL", _SLACK)
+    if not url.startswith(("http://", "https://")):
+        problems.append(f"SLACK_API_URL {url!r} is no address (begin with https://)")
+    if problems:
+        raise ConfigError("; ".join(problems))
+    return Settings(
+        knowledge=Path(values.get("KNOWLEDGE", "knowledge")),
+        database_url=values.get("DATABASE_URL", _DEFAULT_DATABASE),
+        port=int(port),
+        bot_token=values.get("SLACK_BOT_TOKEN", ""),
+        app_token=values.get("SLACK_APP_TOKEN", ""),
+        signing_secret=values.get("SLACK_SIGNING_SECRET", ""),
+        slack_api_url=url.rstrip("/") + "/",
+    )

@@ -1,0 +1,46 @@
+from pathlib import Path
+
+import pytest
+
+from bot.config import read
+from bot.errors import ConfigError
+
+
+def test_with_nothing_set_it_is_the_playground() -> None:
+    settings = read({"SLACK_BOT_TOKEN": " ", "PORT": ""})
+    assert settings.door == "playground"
+    assert settings.knowledge == Path("knowledge")
+
+
+def test_an_app_token_means_socket_mode_and_else_http() -> None:
+    bot = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+    assert read(bot).door == "http"
+    assert read(bot | {"SLACK_APP_TOKEN": "xapp-1"}).door == "socket"
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read({"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xoxb-1", "PORT": "http"})
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "PORT"):
+        assert name in str(caught.value)
+    assert "xapp-1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "3e3", "٣", "1" * 500])
+def test_a_port_that_is_none_is_refused(port: str) -> None:
+    with pytest.raises(ConfigError, match="PORT"):
+        read({"PORT": port})
+
+
+def test_a_door_names_what_it_lacks() -> None:
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"):
+        read({"SLACK_APP_TOKEN": "xapp-1"}).require("socket")
+    with pytest.raises(ConfigError, match="SLACK_SIGNING_SECRET"):
+        read({"SLACK_BOT_TOKEN": "xoxb-1"}).require("http")
+    read({}).require("playground")
+
+
+def test_secrets_are_not_shown() -> None:
+    settings = read({"SLACK_BOT_TOKEN": "xoxb-7", "DATABASE_URL": "postgresql://u:pw@h/d"})
+    assert "xoxb-7" not in repr(settings)
+    assert "pw" not in repr(settings)
