@@ -1,0 +1,1 @@
+"""The edge to Slack: decodes what came in, makes one call to the core, draws what goes out."""

@@ -1,0 +1,59 @@
+"""Work that goes on after Slack has been acknowledged."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import BotError
+
+_log = logging.getLogger(__name__)
+
+Sorry = Callable[[], Awaitable[None]]
+"""Tells the person who waits that it did not work."""
+
+
+class Background:
+    """Runs work in tasks that are held, so that none is lost before it ends."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def run(self, work: Coroutine[Any, Any, None], sorry: Sorry | None = None) -> None:
+        """Starts work now; where it fails, that is logged and `sorry` is called."""
+        task = asyncio.create_task(self._guard(work, sorry))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, seconds: float) -> None:
+        """Waits until all work has ended, `seconds` at most."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    async def _guard(self, work: Coroutine[Any, Any, None], sorry: Sorry | None) -> None:
+        try:
+            await work
+        except Exception as error:  # a task's own end of the road: nothing above would see it
+            _report(error)
+            if sorry is not None:
+                await self._guard(_call(sorry), None)
+
+
+async def _call(sorry: Sorry) -> None:
+    await sorry()
+
+
+def _report(error: Exception) -> None:
+    """One line without texts or tokens for what Slack or the network did; all of it for a bug."""
+    if isinstance(error, SlackApiError):
+        code = error.response.get("error", "no code") if error.response is not None else "no answer"
+        _log.warning("Slack refused a call: %s", code)
+    elif isinstance(error, BotError):
+        _log.warning("%s", error)
+    elif isinstance(error, ClientError | TimeoutError | OSError):
+        _log.warning("Slack could not be reached: %s", type(error).__name__)
+    else:
+        _log.error("a bug in this bot", exc_info=error)

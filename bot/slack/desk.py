@@ -1,0 +1,75 @@
+"""What all listeners share: the mind, the memory, and work that goes on after the answer."""
+
+import logging
+
+from bot.core.assistant import Assistant
+from bot.core.model import Knowledge
+from bot.core.ports import Context, Memory, Thread
+from bot.errors import MemoryDown
+from bot.slack.background import Background
+from bot.slack.render import Canvas
+
+_log = logging.getLogger(__name__)
+
+THREAD_AGE = 30 * 24 * 3600.0
+"""Seconds for which a thread may be taken up again."""
+CHAT_AGE = 30 * 60.0
+"""Seconds for which a new direct message is read against the one before it."""
+
+
+class Desk:
+    """Keeps conversations where it can; a memory that is down costs follow-ups, not answers."""
+
+    def __init__(self, assistant: Assistant, memory: Memory, background: Background) -> None:
+        self.assistant = assistant
+        self.background = background
+        self._memory = memory
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the bot advises from."""
+        return self.assistant.knowledge
+
+    def canvas(self, owner: str = "", *, public: bool = False) -> Canvas:
+        """What to draw on for a person, or for all of a channel."""
+        return Canvas(self.knowledge, owner, public)
+
+    async def first_time(self, team: str, channel: str, ts: str) -> bool:
+        """Whether a message has not been answered yet.
+
+        Keyed by place, not by event: a mention may arrive as two events of one message.
+        """
+        try:
+            return await self._memory.first_time(f"{team}:{channel}:{ts}")
+        except MemoryDown as error:
+            _log.warning("%s; a message delivered twice will be answered twice", error)
+            return True
+
+    async def recall(self, thread: Thread, *, opening: bool) -> Context | None:
+        """What a message is read against: its thread, or the direct message just before it."""
+        try:
+            if opening:
+                return (
+                    await self._memory.recall(_chat(thread), CHAT_AGE) if _is_dm(thread) else None
+                )
+            return await self._memory.recall(thread, THREAD_AGE)
+        except MemoryDown as error:
+            _log.warning("%s; a follow-up is read by itself", error)
+            return None
+
+    async def keep(self, thread: Thread, context: Context) -> None:
+        """Remembers what the next message is to be read against."""
+        try:
+            await self._memory.keep(thread, context)
+            if _is_dm(thread):
+                await self._memory.keep(_chat(thread), context)
+        except MemoryDown as error:
+            _log.warning("%s; the next follow-up will be read by itself", error)
+
+
+def _is_dm(thread: Thread) -> bool:
+    return thread.channel.startswith("D")
+
+
+def _chat(thread: Thread) -> Thread:
+    return Thread(thread.team, thread.channel, "", thread.user)

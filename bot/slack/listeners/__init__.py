@@ -1,0 +1,25 @@
+"""The listeners: each decodes, makes one call to the core, and draws."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.desk import Desk
+from bot.slack.listeners import (
+    buttons,
+    commands,
+    conversation,
+    fallbacks,
+    guide_modal,
+    home,
+    sharing,
+)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Hangs every listener into the app. The order matters: the first that fits is called."""
+    commands.register(app, desk)
+    conversation.register(app, desk)
+    buttons.register(app, desk)
+    guide_modal.register(app, desk)
+    sharing.register(app, desk)
+    home.register(app, desk)
+    fallbacks.register(app, desk)

@@ -1,0 +1,106 @@
+"""Buttons of answers, offers and the guide: what each does, and where the result is drawn."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import wording
+from bot.core.assistant import Assistant, Turn
+from bot.core.model import EntryId, QuestionId
+from bot.core.ports import Context
+from bot.core.replies import Notice
+from bot.slack import carried, decode, ids, render, send, views
+from bot.slack.carried import Carried
+from bot.slack.decode import Press
+from bot.slack.desk import Desk
+
+
+def _choose(mind: Assistant, holds: Carried) -> Turn:
+    choice = carried.choice_of(holds.choice)
+    return mind.guide(holds.progress.choose(QuestionId(holds.question), choice))
+
+
+def _none_of_these(mind: Assistant, holds: Carried) -> Turn:
+    offered = tuple(EntryId(each) for each in holds.entry.split(","))
+    return mind.hear(wording.NONE_OF_THESE, Context(entries=offered, offered=True))
+
+
+_TURNS: Mapping[str, Callable[[Assistant, Carried], Turn | None]] = {
+    ids.GUIDE_START: lambda mind, _: mind.start(),
+    ids.GUIDE_CHOOSE: _choose,
+    ids.GUIDE_BACK: lambda mind, holds: mind.guide_back(holds.progress),
+    ids.GUIDE_OVER: lambda mind, _: mind.start(),
+    ids.GUIDE_NOW: lambda mind, holds: mind.recommend(holds.progress),
+    ids.ENTRY_SHOW: lambda mind, holds: mind.show(holds.entry),
+    ids.ENTRY_ALSO: lambda mind, holds: mind.show(holds.entry),
+    ids.ENTRY_NONE: _none_of_these,
+}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to every button that leads to a turn of the conversation."""
+
+    @app.action(re.compile("|".join(rf"^{re.escape(each)}(:\d+)?$" for each in _TURNS)))
+    async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        await ack()
+        pressed = decode.press(body, desk.knowledge.guide)
+        desk.background.run(
+            _press(desk, client, pressed), lambda: tell(desk, client, pressed, wording.TROUBLE)
+        )
+
+
+async def _press(desk: Desk, client: AsyncWebClient, pressed: Press) -> None:
+    if refused := refusal(desk, pressed):
+        await tell(desk, client, pressed, refused)
+        return
+    assert pressed.carried is not None  # noqa: S101 -- refused above where it carries nothing
+    turn = _TURNS[pressed.action](desk.assistant, pressed.carried)
+    if turn is None:
+        await tell(desk, client, pressed, _out_of_date(desk))
+    elif pressed.surface == "modal":
+        view = views.guide(turn.reply, desk.canvas(pressed.user), pressed.carried)
+        await send.update_view(client, pressed.view, view, pressed.view_hash)
+    elif pressed.surface == "home" or pressed.action == ids.GUIDE_START:
+        view = views.guide(turn.reply, desk.canvas(pressed.user))
+        if not await send.open_view(client, pressed.trigger, view):
+            await tell(desk, client, pressed, wording.TOO_LATE)
+    else:
+        await _draw_in_message(desk, client, pressed, turn)
+
+
+async def _draw_in_message(desk: Desk, client: AsyncWebClient, pressed: Press, turn: Turn) -> None:
+    message = render.message(turn.reply, desk.canvas(pressed.user))
+    if not pressed.ephemeral:
+        await desk.keep(pressed.conversation, turn.context)
+    if pressed.action == ids.ENTRY_ALSO:
+        await send.add(client, pressed, message)
+    else:
+        await send.replace(pressed, message)
+
+
+def refusal(desk: Desk, pressed: Press) -> str:
+    """Why a click does nothing; empty where it may go on."""
+    if pressed.carried is None:
+        return _out_of_date(desk)
+    if pressed.carried.owner not in ("", pressed.user):
+        return wording.your_own(desk.knowledge.subject.command)
+    return ""
+
+
+async def tell(desk: Desk, client: AsyncWebClient, pressed: Press, text: str) -> None:
+    """Says something civil to the one who clicked, without touching what others see."""
+    if pressed.surface == "modal":
+        view = views.notice(desk.canvas(pressed.user), text)
+        await send.update_view(client, pressed.view, view)
+    elif pressed.response_url:
+        message = render.message(Notice(text), desk.canvas(pressed.user))
+        await send.whisper(pressed.response_url, message, pressed.thread)
+    else:
+        await send.open_view(client, pressed.trigger, views.notice(desk.canvas(pressed.user), text))
+
+
+def _out_of_date(desk: Desk) -> str:
+    return wording.start_again(desk.knowledge.subject.command)

@@ -1,0 +1,59 @@
+"""The slash command: a question is answered at once, alone it opens the guide."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import wording
+from bot.core.assistant import Turn
+from bot.core.ports import Thread
+from bot.core.replies import Notice, Step
+from bot.slack import decode, render, send, views
+from bot.slack.desk import Desk
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to the command that the knowledge names."""
+
+    @app.command(desk.knowledge.subject.command)
+    async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+        text = (body.get("text") or "").strip()
+        turn = desk.assistant.hear(text) if text else desk.assistant.start()
+        if isinstance(turn.reply, Step):
+            await ack()
+            desk.background.run(
+                _guide(desk, client, body, turn), lambda: _sorry(desk, body, wording.TROUBLE)
+            )
+            return
+        message = render.message(turn.reply, desk.canvas(body["user_id"]))
+        await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+
+
+async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> None:
+    """Starts the guide: as a conversation in a direct message with the bot, else as a modal."""
+    if body.get("channel_name") == "directmessage" and await _converse(desk, client, body, turn):
+        return
+    view = views.guide(turn.reply, desk.canvas(body["user_id"]))
+    if not await send.open_view(client, body["trigger_id"], view):
+        await _sorry(desk, body, wording.TOO_LATE)
+
+
+async def _converse(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> bool:
+    """Whether the conversation could begin: people's own direct messages take no bot."""
+    message = render.message(turn.reply, desk.canvas(body["user_id"]))
+    channel = body["channel_id"]
+    try:
+        ts = await send.post(client, channel, message)
+    except SlackApiError as error:
+        if error.response.get("error") in ("channel_not_found", "not_in_channel"):
+            return False
+        raise
+    await desk.keep(Thread(decode.team(body), channel, ts, body["user_id"]), turn.context)
+    return True
+
+
+async def _sorry(desk: Desk, body: dict[str, Any], text: str) -> None:
+    message = render.message(Notice(text), desk.canvas(body["user_id"]))
+    await send.whisper(body["response_url"], message)

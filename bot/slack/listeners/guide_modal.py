@@ -1,0 +1,44 @@
+"""The guide's modal: each submission is answered by the next step, without any call to Slack."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.core import wording
+from bot.core.model import QuestionId
+from bot.slack import carried, decode, ids, views
+from bot.slack.decode import Submission
+from bot.slack.desk import Desk
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listens to the guide's modal being sent."""
+
+    @app.view(ids.GUIDE_VIEW)
+    async def choose(ack: AsyncAck, body: dict[str, Any]) -> None:
+        sent = decode.submission(body, desk.knowledge.guide)
+        command = desk.knowledge.subject.command
+        if sent.carried is not None and sent.carried.owner not in ("", sent.user):
+            view = views.notice(desk.canvas(sent.user), wording.your_own(command))
+        elif (answer := _answer(desk, sent)) is None:
+            view = views.notice(desk.canvas(sent.user), wording.start_again(command))
+        else:
+            question, choice = answer
+            assert sent.carried is not None  # noqa: S101 -- without it there is no answer
+            progress = sent.carried.progress.choose(question, carried.choice_of(choice))
+            turn = desk.assistant.guide(progress)
+            view = views.guide(turn.reply, desk.canvas(sent.user))
+        await ack(response_action="update", view=view)
+
+
+def _answer(desk: Desk, sent: Submission) -> tuple[QuestionId, str] | None:
+    """The question and the choice that was sent; None where the guide knows them no more."""
+    if sent.carried is None:
+        return None
+    question = desk.knowledge.guide.question(sent.carried.question)
+    block = f"{ids.GUIDE_INPUT}:{sent.carried.question}"
+    option = sent.entered(block, ids.GUIDE_INPUT).get("selected_option") or {}
+    choice = option.get("value", "")
+    if question is None or not (choice == ids.SKIP or question.choice(choice)):
+        return None
+    return question.id, choice

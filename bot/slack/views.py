@@ -1,0 +1,159 @@
+"""The modals and the home tab."""
+
+from slack_sdk.models.blocks import (
+    ConversationSelectElement,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    RadioButtonsElement,
+)
+from slack_sdk.models.blocks.basic_components import PlainTextObject
+from slack_sdk.models.views import View
+
+from bot.core import wording
+from bot.core.replies import Reply, Step
+from bot.core.text import shorten
+from bot.slack import blocks, ids, markup, render
+from bot.slack.carried import Carried
+from bot.slack.render import Canvas
+
+LONGEST_TITLE = 24
+LONGEST_NOTE = 500
+
+
+def guide(reply: Reply, canvas: Canvas, left: Carried | None = None) -> View:
+    """A reply as a modal: a step of the guide with its choices to send, anything else to read.
+
+    `left` is what the step that was left by going back had been answered with.
+    """
+    if isinstance(reply, Step):
+        return _step(reply, canvas, left)
+    return View(
+        type="modal",
+        callback_id=ids.GUIDE_VIEW,
+        title=_title(canvas),
+        close="Close",
+        private_metadata=canvas.carry().encode(),
+        blocks=list(render.draw(reply, canvas)),
+    )
+
+
+def _step(reply: Step, canvas: Canvas, left: Carried | None) -> View:
+    question = reply.question
+    options = [_option(choice.label, choice.id, choice.description) for choice in question.choices]
+    options.append(_option(wording.NOT_SURE, ids.SKIP, ""))
+    before = left.choice if left and left.question == question.id else ""
+    drawn = [
+        *([blocks.section(markup.escape(reply.note))] if reply.note else []),
+        blocks.context(markup.escape(wording.step_count(reply.number, reply.about))),
+        InputBlock(
+            # Slack keeps a typed value as long as the block's id stays: one id a step.
+            block_id=f"{ids.GUIDE_INPUT}:{question.id}",
+            label=shorten(question.ask, 2000),
+            hint=shorten(question.help, 2000),
+            element=RadioButtonsElement(
+                action_id=ids.GUIDE_INPUT,
+                options=options,
+                initial_option=next((each for each in options if each.value == before), None),
+            ),
+        ),
+    ]
+    if reply.progress.made:
+        drawn.append(blocks.actions(render.step_buttons(reply, canvas)))
+    return View(
+        type="modal",
+        callback_id=ids.GUIDE_VIEW,
+        title=_title(canvas),
+        submit="Next",
+        close="Cancel",
+        private_metadata=canvas.carry(progress=reply.progress, question=question.id).encode(),
+        blocks=drawn,
+    )
+
+
+def share(canvas: Canvas, shared: Carried, what: str) -> View:
+    """Asks where to post something, and for a note that goes with it."""
+    return View(
+        type="modal",
+        callback_id=ids.SHARE_VIEW,
+        title=shorten(wording.SHARE, LONGEST_TITLE),
+        submit="Share",
+        close="Cancel",
+        private_metadata=shared.encode(),
+        blocks=[
+            blocks.section(markup.escape(what)),
+            InputBlock(
+                block_id=ids.SHARE_CHANNEL,
+                label="Post it to",
+                hint="Anyone there will see it, with your name.",
+                element=ConversationSelectElement(
+                    action_id=ids.SHARE_CHANNEL,
+                    placeholder="Choose a channel or a conversation",
+                    response_url_enabled=True,
+                    default_to_current_conversation=True,
+                ),
+            ),
+            InputBlock(
+                block_id=ids.SHARE_NOTE,
+                label="A note from you",
+                optional=True,
+                element=PlainTextInputElement(
+                    action_id=ids.SHARE_NOTE, multiline=True, max_length=LONGEST_NOTE
+                ),
+            ),
+        ],
+    )
+
+
+def notice(canvas: Canvas, text: str) -> View:
+    """A modal that only says something."""
+    return View(
+        type="modal",
+        title=_title(canvas),
+        close="Close",
+        blocks=[blocks.section(markup.escape(text))],
+    )
+
+
+def home(canvas: Canvas) -> View:
+    """The app's home tab."""
+    subject = canvas.knowledge.subject
+    examples = "\n".join(f"• {example}" for example in subject.examples)
+    start = Carried().encode()
+    return View(
+        type="home",
+        blocks=[
+            blocks.header(subject.name),
+            blocks.section(markup.escape(subject.tagline)),
+            blocks.actions(
+                [blocks.button(wording.START_GUIDE, ids.GUIDE_START, start, primary=True)]
+            ),
+            blocks.section(
+                markup.join(
+                    [
+                        markup.bold("Ask me in a direct message, for example"),
+                        markup.escape(examples),
+                    ]
+                )
+            ),
+            blocks.section(
+                markup.escape(
+                    f"In any channel, {subject.command} and a question answers you alone; "
+                    f"{subject.command} by itself opens the guide."
+                )
+            ),
+            blocks.context(markup.escape(subject.privacy)),
+        ],
+    )
+
+
+def _title(canvas: Canvas) -> str:
+    return shorten(canvas.knowledge.subject.name, LONGEST_TITLE)
+
+
+def _option(label: str, value: str, description: str) -> Option:
+    return Option(
+        text=PlainTextObject(text=shorten(label, 75)),
+        value=value,
+        description=PlainTextObject(text=shorten(description, 75)) if description else None,
+    )

@@ -1,0 +1,82 @@
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+
+from bot.app import running
+from bot.config import Settings
+from bot.core.assistant import Assistant
+from bot.playground import Playground
+from bot.slack.manifest import manifest
+from tests.local_slack import Person
+
+IN_MEMORY = "sqlite+aiosqlite://"
+
+
+@dataclass
+class Local:
+    """A local Slack with the bot in it."""
+
+    playground: Playground
+    ana: Person
+    ben: Person
+    clock: "Clock"
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    ahead: float = 0.0
+    start: float = field(default_factory=time.time)
+
+    def __call__(self) -> float:
+        return self.start + self.ahead
+
+
+@asynccontextmanager
+async def local_slack(mind: Assistant, database: str = IN_MEMORY) -> AsyncIterator[Local]:
+    clock = Clock()
+    playground = Playground(manifest(mind.knowledge.subject), clock=clock)
+    await playground.start()
+    settings = Settings(
+        knowledge=Path("unused"),
+        database_url=database,
+        bot_token=playground.bot_token,
+        app_token=playground.app_token,
+        slack_api_url=playground.api_url,
+    )
+    try:
+        async with ClientSession() as session, running(settings, mind, clock) as app:
+            handler = AsyncSocketModeHandler(app, settings.app_token)
+            await handler.connect_async()
+            ana, ben = (
+                Person(session, playground.url, f"U0{name}", f"D0{name}") for name in ("ANA", "BEN")
+            )
+            try:
+                yield Local(playground, ana, ben, clock)
+            finally:
+                await handler.close_async()
+    finally:
+        await playground.stop()
+
+
+@pytest.fixture
+async def local(assistant: Assistant) -> AsyncIterator[Local]:
+    async with local_slack(assistant) as slack:
+        yield slack
+
+
+@pytest.fixture
+def ana(local: Local) -> Person:
+    return local.ana
+
+
+@pytest.fixture
+def ben(local: Local) -> Person:
+    return local.ben
