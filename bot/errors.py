@@ -15,6 +15,10 @@ class InputError(BotError):
     """What a person typed or sent cannot be used."""
 
 
+class MemoryDown(BotError):
+    """The store cannot be reached; the bot goes on without it."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault in the knowledge: where it stands, what it is, and how to mend it."""

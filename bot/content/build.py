@@ -27,19 +27,20 @@ from bot.core.model import (
     Vocabulary,
 )
 
-EITHER = "either"
-"""What a curator writes for a basis that favours no framework."""
-
 
 def build(files: Files, version: str) -> Knowledge:
-    """The knowledge that the files say. They must have been checked."""
+    """The knowledge that the files say.
+
+    What refers to nothing is left out, so that a guide can be walked before all is well.
+    """
     sources = {key: Source(key, each.title, each.url) for key, each in files.sources.items()}
-    entries = [entry for file in files.entries.values() for entry in file]
+    entries = [entry for file in files.entries.values() for entry in file.values()]
     return Knowledge(
         subject=_subject(files.subject),
         entries=tuple(_entry(entry, sources) for entry in entries),
         frameworks=tuple(
-            Framework(FrameworkId(each.id), each.name, each.summary) for each in files.frameworks
+            Framework(FrameworkId(each.id), each.name, each.summary)
+            for each in files.frameworks.values()
         ),
         guide=Guide(
             questions=tuple(_question(each, sources) for each in files.guide.questions),
@@ -85,7 +86,7 @@ def _entry(file: schema.EntryFile, sources: dict[str, Source]) -> Entry:
         about=tuple(FrameworkId(each) for each in file.about),
         section=file.section or "",
         since=tuple(
-            Note(note.text, note.status, note.as_of, tuple(sources[key] for key in note.sources))
+            Note(note.text, note.status, note.as_of, _sources(note.sources, sources))
             for note in file.since
         ),
         see_also=tuple(EntryId(each) for each in file.see_also),
@@ -93,6 +94,10 @@ def _entry(file: schema.EntryFile, sources: dict[str, Source]) -> Entry:
         opens_guide=file.opens_guide,
         about_bot=file.about_bot,
     )
+
+
+def _sources(keys: list[str], sources: dict[str, Source]) -> tuple[Source, ...]:
+    return tuple(sources[key] for key in keys if key in sources)
 
 
 def _question(file: schema.QuestionFile, sources: dict[str, Source]) -> Question:
@@ -121,11 +126,11 @@ def _factor(file: schema.FactorFile, sources: dict[str, Source]) -> Factor:
     today = file.today
     return Factor(
         today=Basis(
-            framework=None if today.framework == EITHER else FrameworkId(today.framework),
+            framework=None if today.framework == schema.EITHER else FrameworkId(today.framework),
             weight=today.weight,
             reason=today.reason,
             as_of=today.as_of,
-            sources=tuple(sources[key] for key in today.sources),
+            sources=_sources(today.sources, sources),
         ),
         article=Basis(
             framework=FrameworkId(file.article.framework),

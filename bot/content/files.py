@@ -1,20 +1,26 @@
 """Reads the files of a knowledge folder and holds each against its schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import getitem
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.content import schema
-from bot.content.yaml import Lines, read
+from bot.content.yaml import Document, Lines, field_of, line_of, read
 from bot.errors import KnowledgeError, Problem
 
 T = TypeVar("T")
+U = TypeVar("U")
+
+_UNKNOWN_KEY = "extra_forbidden"
 
 _REMEDIES = {
-    "extra_forbidden": "take the key out, or correct its spelling",
+    _UNKNOWN_KEY: "take the key out, or correct its spelling",
     "missing": "add the key",
     "string_pattern_mismatch": "write it in the form that is asked for",
     "too_short": "add what is missing",
@@ -23,53 +29,74 @@ _REMEDIES = {
     "string_too_short": "write a text",
     "string_type": "write a text here, not a list or a mapping",
     "list_type": "write a list here, each item after a dash",
+    "dict_type": "write `key: value` lines here",
     "model_type": "write `key: value` lines here",
     "model_attributes_type": "write `key: value` lines here",
 }
+_NO_SUBJECT = schema.SubjectFile(
+    name="-",
+    command="/-",
+    subject="-",
+    tagline="-",
+    description="-",
+    privacy="-",
+    examples=["-"],
+    article=schema.ArticleFile(title="-", publisher="-", year="-", sections=["-"]),
+)
+_NO_GUIDE = schema.GuideFile.model_construct(
+    margins=schema.MarginsFile(close=0, leaning=1), questions=[]
+)
+_NO_VOCABULARY = schema.VocabularyFile(terms=[])
+
+
+_OPTIONAL = ("matching.yaml", "questions.yaml")
+
+Items = dict[int, T]
+"""The items of a list by their places in the file; those that cannot be used are left out."""
 
 
 @dataclass(frozen=True)
 class Files:
-    """The parsed files of a knowledge folder, with where each value stands."""
+    """The parsed files of a knowledge folder, with where each value stands.
+
+    `problems` are of single values. What cannot be used is left out: a whole file, or items of
+    one. `damaged` names the files that lack something, `spoiled` the ids of the items.
+    """
 
     subject: schema.SubjectFile
     sources: dict[str, schema.SourceFile]
-    frameworks: list[schema.FrameworkFile]
-    entries: dict[str, list[schema.EntryFile]]
+    frameworks: Items[schema.FrameworkFile]
+    entries: dict[str, Items[schema.EntryFile]]
     guide: schema.GuideFile
     vocabulary: schema.VocabularyFile
     calibration: schema.CalibrationFile | None
-    labels: list[schema.LabelFile]
+    labels: Items[schema.LabelFile]
     lines: dict[str, Lines] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    damaged: set[str] = field(default_factory=set)
+    spoiled: set[str] = field(default_factory=set)
 
 
 def parse(folder: Path) -> Files:
-    """The folder's files, each held against its schema. Raises KnowledgeError."""
+    """The folder's files, each held against its schema. Raises KnowledgeError if it is none."""
     if not folder.is_dir():
         remedy = "point KNOWLEDGE at a folder with about.yaml, guide.yaml, entries/ and the rest"
         raise KnowledgeError([Problem(str(folder), 1, "", "is not a folder", remedy)])
     reading = _Reading(folder)
-    entry_files = sorted(path.name for path in (folder / "entries").glob("*.yaml"))
-    files = Files(
-        subject=reading.file("about.yaml", schema.SubjectFile),
-        sources=reading.file("sources.yaml", dict[schema.Id, schema.SourceFile]),
-        frameworks=reading.file("frameworks.yaml", list[schema.FrameworkFile]),
-        entries={
-            f"entries/{name}": reading.file(f"entries/{name}", list[schema.EntryFile])
-            for name in entry_files
-        },
-        guide=reading.file("guide.yaml", schema.GuideFile),
-        vocabulary=reading.file("vocabulary.yaml", schema.VocabularyFile),
-        calibration=reading.optional("matching.yaml", schema.CalibrationFile),
-        labels=reading.optional("questions.yaml", list[schema.LabelFile]) or [],
+    return Files(
+        subject=reading.file("about.yaml", schema.SubjectFile, _NO_SUBJECT),
+        sources=reading.file("sources.yaml", dict[schema.Id, schema.SourceFile], {}),
+        frameworks=reading.items("frameworks.yaml", schema.FrameworkFile),
+        entries={name: reading.items(name, schema.EntryFile) for name in reading.entry_files()},
+        guide=reading.file("guide.yaml", schema.GuideFile, _NO_GUIDE),
+        vocabulary=reading.file("vocabulary.yaml", schema.VocabularyFile, _NO_VOCABULARY),
+        calibration=reading.file("matching.yaml", schema.CalibrationFile, None),
+        labels=reading.items("questions.yaml", schema.LabelFile),
         lines=reading.lines,
+        problems=reading.problems,
+        damaged=reading.damaged,
+        spoiled=reading.spoiled,
     )
-    if not entry_files:
-        remedy = "write at least one file of entries there"
-        reading.problems.append(Problem("entries/", 1, "", "holds no .yaml file", remedy))
-    if reading.problems:
-        raise KnowledgeError(reading.problems)
-    return files
 
 
 class _Reading:
@@ -77,40 +104,94 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.problems: list[Problem] = []
         self.lines: dict[str, Lines] = {}
+        self.problems: list[Problem] = []
+        self.damaged: set[str] = set()
+        self.spoiled: set[str] = set()
 
-    def file(self, name: str, shape: type[T]) -> T:
-        """The file's content; a placeholder where it has problems, which are kept."""
+    def entry_files(self) -> list[str]:
+        """The names of the files that hold entries."""
+        names = sorted(f"entries/{path.name}" for path in (self._folder / "entries").glob("*.y*ml"))
+        for name in names:
+            if not name.endswith(".yaml"):
+                self._damage(Problem(name, 1, "", "is not read", "rename it to end in .yaml"))
+        if not names:
+            remedy = "write at least one file of entries there"
+            self._damage(Problem("entries/", 1, "", "holds no .yaml file", remedy))
+        return [name for name in names if name.endswith(".yaml")]
+
+    def file(self, name: str, shape: type[T], instead: U) -> T | U:
+        """The usable part of a file's content; `instead` where there is none."""
+        document = self._read(name)
+        if document is None:
+            return instead
+        adapter = TypeAdapter(shape)
+        spoiled = self._spoiled(document.value, adapter, name)
+        if not spoiled:
+            return adapter.validate_python(document.value)
+        if not isinstance(document.value, dict) or get_origin(shape) is not dict:
+            return instead
+        self.spoiled |= {str(key) for key in spoiled}
+        usable = {key: each for key, each in document.value.items() if key not in spoiled}
+        return adapter.validate_python(usable)
+
+    def items(self, name: str, shape: type[T]) -> Items[T]:
+        """The usable items of a file that holds a list."""
+        document = self._read(name)
+        if document is None:
+            return {}
+        spoiled = self._spoiled(document.value, TypeAdapter(list[shape]), name)  # type: ignore[valid-type]
+        if not isinstance(document.value, list):
+            return {}
+        places = dict(enumerate(document.value))
+        self.spoiled |= {
+            str(each.get("id")) for i in spoiled if isinstance(each := places[i], dict)
+        }
+        one = TypeAdapter(shape)
+        return {i: one.validate_python(each) for i, each in places.items() if i not in spoiled}
+
+    def _read(self, name: str) -> Document | None:
+        if name in _OPTIONAL and not (self._folder / name).exists():
+            return None
         try:
-            value, self.lines[name] = read(self._folder / name, name)
-            return TypeAdapter(shape).validate_python(value)
+            document = read(self._folder / name, name)
         except KnowledgeError as error:
-            self.problems += error.problems
+            self._damage(*error.problems, file=name)
+            return None
+        self.lines[name] = document.lines
+        self.problems += document.problems
+        return document
+
+    def _spoiled(self, value: Any, adapter: TypeAdapter[Any], name: str) -> set[Any]:
+        """Which of its items a value cannot be used with, once unknown keys are taken out."""
+        try:
+            adapter.validate_python(value)
         except ValidationError as error:
-            self.problems += _explain(error, name, self.lines[name])
-        return None  # type: ignore[return-value]  # never used: parse() raises
+            faults = error.errors(include_url=False)
+        else:
+            return set()
+        self.problems += _explain(faults, name, self.lines[name])
+        for fault in faults:
+            if fault["type"] == _UNKNOWN_KEY:
+                *path, key = fault["loc"]
+                del reduce(getitem, path, value)[key]
+        spoiled = {
+            fault["loc"][0] if fault["loc"] else None
+            for fault in faults
+            if fault["type"] != _UNKNOWN_KEY
+        }
+        if spoiled:
+            self.damaged.add(name)
+        return spoiled
 
-    def optional(self, name: str, shape: type[T]) -> T | None:
-        """The file's content; None where there is no such file."""
-        return self.file(name, shape) if (self._folder / name).exists() else None
+    def _damage(self, *problems: Problem, file: str = "") -> None:
+        self.problems += problems
+        self.damaged |= {file or problem.file for problem in problems}
 
 
-def _explain(error: ValidationError, name: str, lines: Lines) -> Iterator[Problem]:
-    for fault in error.errors(include_url=False):
+def _explain(faults: Iterable[ErrorDetails], name: str, lines: Lines) -> Iterator[Problem]:
+    for fault in faults:
         path = tuple(part for part in fault["loc"] if part != "[key]")
         remedy = _REMEDIES.get(fault["type"], "correct the value")
         message = fault["msg"][0].lower() + fault["msg"][1:]
         yield Problem(name, line_of(lines, path), field_of(path), message, remedy)
-
-
-def line_of(lines: Lines, path: tuple[Any, ...]) -> int:
-    """The line of a value, or of the nearest thing around it."""
-    while path and path not in lines:
-        path = path[:-1]
-    return lines.get(path, 1)
-
-
-def field_of(path: tuple[Any, ...]) -> str:
-    """A path as a curator reads it: `3.since.0.sources`, counted from 0."""
-    return ".".join(str(part) for part in path)

@@ -18,7 +18,7 @@ def load(folder: Path) -> Knowledge:
 def load_with_files(folder: Path) -> tuple[Knowledge, Files]:
     """The knowledge in a folder and the files that it was built from. Raises KnowledgeError."""
     files = parse(folder)
-    problems = list(check(files))
+    problems = [*files.problems, *check(files)]
     if problems:
         raise KnowledgeError(problems)
     knowledge = build(files, _version(folder))

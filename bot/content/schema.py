@@ -18,6 +18,10 @@ Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>|]+$", max_length=500)]
 
 
+EITHER = "either"
+"""What a curator writes for a basis that favours no framework."""
+
+
 class Closed(BaseModel):
     """A mapping that holds the named keys only."""
 
@@ -32,12 +36,15 @@ class SourceFile(Closed):
 
 
 class NoteFile(Closed):
-    """One `since` note: what is true now, as of when, with ids from sources.yaml."""
+    """One `since` note: what is true now, as of when, with ids from sources.yaml.
+
+    That there is a source is checked with the references, so that all is said at once.
+    """
 
     text: Text
     status: Status
     as_of: Date
-    sources: list[Id] = Field(min_length=1)
+    sources: list[Id] = []
 
 
 class VariantFile(Closed):
@@ -88,7 +95,7 @@ class TodayBasisFile(Closed):
     weight: int = Field(ge=0, le=3)
     reason: Line
     as_of: Date
-    sources: list[Id] = Field(min_length=1)
+    sources: list[Id] = []
 
 
 class FactorFile(Closed):
@@ -172,7 +179,7 @@ class SubjectFile(Closed):
 class CalibrationFile(Closed):
     """matching.yaml, written by `bot eval --fit`; `figures` say what the fit reached."""
 
-    weights: dict[str, float]
+    weights: dict[str, Annotated[float, Field(allow_inf_nan=False)]]
     answer: float = Field(ge=0, le=1)
     offer: float = Field(ge=0, le=1)
     figures: dict[str, float] = {}

@@ -6,6 +6,8 @@ Scalars stay text: `no`, `2024-11` and `1_000` mean what they say.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,30 +21,56 @@ MOST_DEPTH = 20
 Lines = dict[tuple[str | int, ...], int]
 """The line of every value, by its path through the document."""
 
+_MOST_REFUSED = 20
+"""Refused constructs that are named; a file with so many has one cause."""
+
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def read(path: Path, name: str) -> tuple[Any, Lines]:
-    """The document in a file, and where each of its values stands.
+@dataclass(frozen=True)
+class Document:
+    """What a file holds: texts, lists and mappings, and where each of them stands.
 
-    `name` is what the file is called in problems. Raises KnowledgeError.
+    `problems` are those that leave the rest readable: a key that is there twice counts once.
+    """
+
+    value: Any = None
+    lines: Lines = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(path: Path, name: str) -> Document:
+    """The document in a file, which is called `name` in problems.
+
+    Raises KnowledgeError where nothing can be made of it.
     """
     text = _text(path, name)
     try:
-        problems = list(_refused(text, name))
-        if problems:
-            raise KnowledgeError(problems)
+        refused = list(islice(_refused(text, name), _MOST_REFUSED))
+        if refused:
+            raise KnowledgeError(refused)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise KnowledgeError([_syntax(error, name)]) from None
+        raise KnowledgeError([_syntax(error, text, name)]) from None
     if node is None:
         remedy = "write the content or restore the file"
         raise KnowledgeError([Problem(name, 1, "", "the file is empty", remedy)])
     lines: Lines = {}
+    problems: list[Problem] = []
     value = _value(node, (), lines, problems, name)
-    if problems:
-        raise KnowledgeError(problems)
-    return value, lines
+    return Document(value, lines, problems)
+
+
+def line_of(lines: Lines, path: tuple[Any, ...]) -> int:
+    """The line of a value, or of the nearest thing around it."""
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
+
+
+def field_of(path: tuple[Any, ...]) -> str:
+    """A path as a curator reads it: `3.since.0.sources`, counted from 0."""
+    return ".".join(str(part) for part in path)
 
 
 def _text(path: Path, name: str) -> str:
@@ -83,16 +111,21 @@ def _refused(text: str, name: str) -> Iterator[Problem]:
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
             yield Problem(name, line, str(tag), "tags are not allowed", "take the tag out")
-        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and event.style is None:
+        # A plain scalar's style is None in the Python parser and empty in the C one.
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
             yield Problem(name, line, "<<", "merge keys are not allowed", "write the keys out")
 
 
-def _syntax(error: yaml.YAMLError, name: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    line = mark.line + 1 if mark else 1
+def _syntax(error: yaml.YAMLError, text: str, name: str) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        message = f"holds a character that YAML does not allow: {error.reason}"
+        return Problem(name, line, "", message, "take the character out")
+    assert isinstance(error, yaml.MarkedYAMLError)  # noqa: S101 -- the other kind there is
+    reason = ", ".join(part for part in (error.context, error.problem) if part)
+    mark = error.problem_mark or error.context_mark
     remedy = "check the indentation, colons and quotes around this line"
-    return Problem(name, line, "", f"is not valid YAML: {reason}", remedy)
+    return Problem(name, mark.line + 1 if mark else 1, "", f"is not valid YAML: {reason}", remedy)
 
 
 def _value(
@@ -108,15 +141,20 @@ def _value(
             _value(child, (*path, index), lines, problems, name)
             for index, child in enumerate(node.value)
         ]
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, child in node.value:
-            key = str(key_node.value)
-            if key in mapping:
-                line = key_node.start_mark.line + 1
-                problems.append(Problem(name, line, key, "is there twice", "keep one of them"))
-                continue
-            mapping[key] = _value(child, (*path, key), lines, problems, name)
-            lines[(*path, key)] = key_node.start_mark.line + 1
-        return mapping
-    return node.value
+    if not isinstance(node, yaml.MappingNode):
+        return node.value
+    mapping: dict[str, Any] = {}
+    for key_node, child in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            message = "a list or a mapping cannot be a key"
+            problems.append(Problem(name, line, field_of(path), message, "write a word"))
+            continue
+        key = key_node.value
+        if key in mapping:
+            where = field_of((*path, key))
+            problems.append(Problem(name, line, where, "is there twice", "keep one of them"))
+            continue
+        mapping[key] = _value(child, (*path, key), lines, problems, name)
+        lines[*path, key] = line
+    return mapping

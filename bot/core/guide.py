@@ -6,12 +6,11 @@ tell most about the winner (mutual information, Shannon 1948), the earlier in th
 two tell the same. Where only one outcome is left, the guide stops.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import log2
 
-from bot.core.model import Choice, Knowledge, Progress, Question
+from bot.core.model import ChoiceId, Knowledge, Progress, Question, QuestionId
 from bot.core.scoring import (
     Leader,
     Tally,
@@ -26,8 +25,14 @@ from bot.core.scoring import (
 MOST_QUESTIONS = 6
 """A conversation that is longer than this is not short any more."""
 
+_SAME = 1e-9
+"""Bits below which two gains are the same: sums of floats in another order differ a little."""
+
 Outcomes = Mapping[tuple[Leader, ...], float]
 """Weights of who wins by each reading."""
+
+_Unsettled = tuple[tuple[QuestionId, ...], Progress]
+"""Questions that are open in any way, in the guide's order, and the answers that bear on them."""
 
 
 class Interviewer:
@@ -36,11 +41,15 @@ class Interviewer:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._guide = knowledge.guide
-        self._choices: dict[str, tuple[tuple[Choice | None, Tally], ...]] = {
-            question.id: tuple(
-                (choice, choice_tally(knowledge, choice)) for choice in (*question.choices, None)
+        self._answers: dict[str, tuple[tuple[ChoiceId | None, Tally], ...]] = {
+            question.id: (
+                *((choice.id, choice_tally(knowledge, choice)) for choice in question.choices),
+                (None, choice_tally(knowledge, None)),
             )
             for question in knowledge.guide.questions
+        }
+        self._deciding = {
+            earlier for question in self._guide.questions for earlier in question.when
         }
         self._spread = lru_cache(maxsize=4096)(self._spread_uncached)
 
@@ -50,87 +59,114 @@ class Interviewer:
         if len(progress.made) >= MOST_QUESTIONS or len(self.outcomes(progress)) == 1:
             return None
         gains = [(self._gain(question, progress), question) for question in self._open(progress)]
-        best = max((gain for gain, _ in gains), default=0.0)
-        return next((question for gain, question in gains if gain >= best - 1e-9), None)
+        best = max(gain for gain, _ in gains)
+        return next(question for gain, question in gains if gain >= best - _SAME)
 
     def outcomes(self, progress: Progress) -> Outcomes:
         """Who can still win, with weights that sum to 1."""
         progress = relevant(self._guide, progress)
-        return self._leaders(tally(self._knowledge, progress), self._rest(progress))
+        settled, unsettled = self._parts(progress)
+        so_far = tally(self._knowledge, settled)
+        outcomes: dict[tuple[Leader, ...], float] = {}
+        for added, weight in self._spread(*unsettled).items():
+            who = leaders(self._knowledge, add(so_far, added))
+            outcomes[who] = outcomes.get(who, 0.0) + weight
+        return outcomes
 
     def left(self, progress: Progress) -> int:
         """About how many questions are still to come: those that can change who wins."""
         progress = relevant(self._guide, progress)
-        if len(self.outcomes(progress)) == 1:
+        room = MOST_QUESTIONS - len(progress.made)
+        if room <= 0 or len(self.outcomes(progress)) == 1:
             return 0
-        telling = sum(self._gain(question, progress) > 1e-9 for question in self._open(progress))
-        return min(max(telling, 1), MOST_QUESTIONS - len(progress.made))
+        telling = sum(self._gain(question, progress) > _SAME for question in self._open(progress))
+        return min(max(telling, 1), room)
 
     def unanswered(self, progress: Progress) -> tuple[Question, ...]:
         """Questions that apply, or may, and were neither answered nor skipped."""
+        progress = relevant(self._guide, progress)
         return tuple(
             question
             for question in self._guide.questions
-            if not progress.has(question.id) and applies(question, progress) is not False
+            if not progress.has(question.id)
+            and applies(self._guide, question, progress) is not False
         )
 
+    def asked(self) -> frozenset[QuestionId]:
+        """Every question that some conversation comes to."""
+        found: set[QuestionId] = set()
+        seen: set[object] = set()
+        ahead = [Progress()]
+        while ahead and len(found) < len(self._guide.questions):
+            progress = ahead.pop()
+            settled, unsettled = self._parts(progress)
+            # All that the rest of a conversation depends on: many ways lead to the same.
+            state = (tally(self._knowledge, settled), unsettled, len(progress.made))
+            if state in seen or (question := self.next(progress)) is None:
+                continue
+            seen.add(state)
+            found.add(question.id)
+            ahead += [progress.choose(question.id, c) for c, _ in self._answers[question.id]]
+        return frozenset(found)
+
     def _open(self, progress: Progress) -> list[Question]:
-        return [q for q in self.unanswered(progress) if applies(q, progress)]
+        unanswered = self.unanswered(progress)
+        return [q for q in unanswered if applies(self._guide, q, progress)]
 
     def _gain(self, question: Question, progress: Progress) -> float:
         """Bits that the answer is expected to tell about who wins."""
-        so_far = tally(self._knowledge, progress)
-        answers = []
-        for choice, points in self._choices[question.id]:
-            then = progress.choose(question.id, choice.id if choice else None)
-            answers.append(self._leaders(add(so_far, points), self._rest(then)))
-        together: Counter[tuple[Leader, ...]] = Counter()
-        for outcomes in answers:
-            for outcome, weight in outcomes.items():
-                together[outcome] += weight / len(answers)  # type: ignore[assignment]
-        apart = sum(_entropy(outcomes) for outcomes in answers) / len(answers)
-        return _entropy(together) - apart
+        answers = self._answers[question.id]
+        then = [self.outcomes(progress.choose(question.id, choice)) for choice, _ in answers]
+        apart = sum(_entropy(outcomes) for outcomes in then) / len(then)
+        return _entropy(self._together(then)) - apart
 
-    def _rest(self, progress: Progress) -> Mapping[Tally, float]:
-        """What the questions still open may add."""
-        return self._spread(
-            tuple(question.id for question in self.unanswered(progress)),
-            tuple((q, c) for q, c in progress.made if self._decides(q)),
-        )
+    def _together(self, parts: Sequence[Outcomes]) -> Outcomes:
+        together: dict[tuple[Leader, ...], float] = {}
+        for outcomes in parts:
+            for who, weight in outcomes.items():
+                together[who] = together.get(who, 0.0) + weight / len(parts)
+        return together
 
-    def _decides(self, question_id: str) -> bool:
-        return any(question_id in question.when for question in self._guide.questions)
+    def _parts(self, progress: Progress) -> tuple[Progress, _Unsettled]:
+        """The answers that surely count, and what is not settled yet.
+
+        A question answered before its conditions are known is open still, its answer fixed.
+        """
+        settled, bearing, open_ = [], [], []
+        for question in self._guide.questions:
+            holds = applies(self._guide, question, progress)
+            made = (question.id, progress.get(question.id))
+            if holds and progress.has(question.id):
+                settled.append(made)
+            elif holds is not False:
+                open_.append(question.id)
+            if progress.has(question.id) and (question.id in self._deciding or holds is None):
+                bearing.append(made)
+        return Progress(tuple(settled)), (tuple(open_), Progress(tuple(bearing)))
 
     def _spread_uncached(
-        self, remaining: tuple[str, ...], deciding: tuple[tuple[str, str | None], ...]
+        self, open_: tuple[QuestionId, ...], bearing: Progress
     ) -> Mapping[Tally, float]:
-        if not remaining:
+        """What the open questions may add, with weights that sum to 1."""
+        if not open_:
             return {choice_tally(self._knowledge, None): 1.0}
-        made = Progress(deciding)  # type: ignore[arg-type]
-        first = next(q for q in remaining if applies(self._question(q), made))
+        # The earliest one's conditions are known: they are of questions before it.
+        first, *later = open_
+        answers = self._answers[first]
+        if bearing.has(first):
+            answers = tuple(each for each in answers if each[0] == bearing.get(first))
         spread: dict[Tally, float] = {}
-        for choice, points in self._choices[first]:
-            then = made.choose(self._question(first).id, choice.id if choice else None)
-            rest = tuple(
-                q for q in remaining if q != first and applies(self._question(q), then) is not False
-            )
-            kept = then.made if self._decides(first) else deciding
-            for added, weight in self._spread(rest, kept).items():
+        for choice, points in answers:
+            then = bearing.choose(first, choice) if first in self._deciding else bearing
+            rest = tuple(q for q in later if self._may_apply(q, then))
+            for added, weight in self._spread(rest, then).items():
                 total = add(points, added)
-                spread[total] = spread.get(total, 0.0) + weight / len(self._choices[first])
+                spread[total] = spread.get(total, 0.0) + weight / len(answers)
         return spread
 
-    def _question(self, question_id: str) -> Question:
+    def _may_apply(self, question_id: QuestionId, progress: Progress) -> bool:
         question = self._guide.question(question_id)
-        assert question is not None  # noqa: S101 -- ids come from the guide itself
-        return question
-
-    def _leaders(self, so_far: Tally, rest: Mapping[Tally, float]) -> Outcomes:
-        outcomes: dict[tuple[Leader, ...], float] = {}
-        for added, weight in rest.items():
-            who = leaders(self._knowledge, add(so_far, added))
-            outcomes[who] = outcomes.get(who, 0.0) + weight
-        return outcomes
+        return question is not None and applies(self._guide, question, progress) is not False
 
 
 def _entropy(outcomes: Mapping[tuple[Leader, ...], float]) -> float:

@@ -1,9 +1,9 @@
 """What the edges provide: a memory of threads, and of events that were seen."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.model import EntryId, Progress
-from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Thread:
 class Memory(Protocol):
     """Outlives a process. Every method may raise MemoryDown; the bot then goes on without."""
 
-    async def recall(self, thread: Thread) -> Context | None:
-        """The context kept for a thread."""
+    async def recall(self, thread: Thread, max_age: float) -> Context | None:
+        """The context kept for a thread, if it is no older than `max_age` seconds."""
         ...
 
     async def keep(self, thread: Thread, context: Context) -> None:

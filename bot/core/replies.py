@@ -1,10 +1,10 @@
 """What the bot says, as values that every edge draws in its own way."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from bot.core import wording
-from bot.core.model import Entry, Knowledge, Progress, Question, Source
+from bot.core.model import Choice, Entry, Factor, Knowledge, Progress, Question, Source
 from bot.core.verdict import Flip, Reading, Reason, Verdict
 
 
@@ -95,52 +95,62 @@ def answer(knowledge: Knowledge, entry: Entry, text: str = "") -> Answer:
     )
     passages = [Passage("", tuple(lines))]
     if notes:
-        passages.append(Passage("What has changed since", notes))
-    also = tuple(
-        other for each in entry.see_also if (other := knowledge.entry(each)) is not None
-    )
+        passages.append(Passage(wording.SINCE, notes))
+    also = tuple(other for each in entry.see_also if (other := knowledge.entry(each)) is not None)
     return Answer(entry, tuple(passages), also)
+
+
+def waiting(answer: Answer, step: Step) -> Answer:
+    """An answer given between two questions of the guide, with the one that is still open."""
+    labels = (*(choice.label for choice in step.question.choices), wording.NOT_SURE)
+    choices = "; ".join(f"{number}. {label}" for number, label in enumerate(labels, start=1))
+    passage = Passage(wording.GUIDE_WAITS, (Line(step.question.ask), Line(choices)))
+    return replace(answer, passages=(*answer.passages, passage))
 
 
 def advice(knowledge: Knowledge, verdict: Verdict) -> Advice:
     """The reply that a verdict is."""
     today = verdict.today
-    names = tuple(knowledge.framework(each).name for each in today.ranking)
     passages = [
         Passage("", tuple(_gist(knowledge, verdict))),
         *_reason_passages(knowledge, today),
         _readings(knowledge, verdict),
         what_would_change(knowledge, verdict),
-        _need(verdict),
+        _need(knowledge, verdict),
     ]
+    within_reach = tuple(
+        knowledge.framework(each).name
+        for each in today.ranking
+        if max(today.scores.values()) - today.scores[each] <= knowledge.guide.margins.close
+    )
     return Advice(
         verdict,
-        wording.headline(today.margin, names),
+        wording.headline(today.margin, within_reach),
         tuple(passage for passage in passages if passage.lines),
     )
 
 
 def why(knowledge: Knowledge, verdict: Verdict) -> Notice:
     """Every reason of a verdict, for and against."""
-    passages = tuple(_reason_passages(knowledge, verdict.today, most=99))
-    return Notice("Here is every answer that counted.", (*passages, _readings(knowledge, verdict)))
+    reasons = _reason_passages(knowledge, verdict.today, most=None)
+    text = wording.EVERYTHING_COUNTED if reasons else wording.NOTHING_COUNTED
+    return Notice(text, (*reasons, _readings(knowledge, verdict)))
 
 
 def why_entry(knowledge: Knowledge, entry: Entry) -> Notice:
     """Where an answer comes from."""
-    if entry.about_bot:
-        return Notice("That is simply how I was written.")
-    article = knowledge.subject.article
-    origin = Line(wording.from_article(article, entry.section)) if entry.section else None
-    notes = [
+    lines = [
         Line(f"{wording.since(note.status, note.as_of)}.", sources=note.sources)
         for note in entry.since
     ]
-    lines = tuple([origin, *notes] if origin else notes)
-    return Notice("I say so because of these sources.", (Passage("", lines),))
+    if entry.section:
+        lines.insert(0, Line(wording.from_article(knowledge.subject.article, entry.section)))
+    if not lines:
+        return Notice(wording.WRITTEN_SO)
+    return Notice(wording.SOURCES, (Passage("", tuple(lines)),))
 
 
-def _gist(knowledge: Knowledge, verdict: Verdict) -> Iterable[Line]:
+def _gist(knowledge: Knowledge, verdict: Verdict) -> Iterator[Line]:
     today = verdict.today
     scores = tuple((knowledge.framework(each).name, today.scores[each]) for each in today.ranking)
     yield Line(f"Points with what is known today: {wording.points(scores)}.")
@@ -149,15 +159,15 @@ def _gist(knowledge: Knowledge, verdict: Verdict) -> Iterable[Line]:
 
 
 def _reason_passages(
-    knowledge: Knowledge, reading: Reading, most: int = _MOST_REASONS
-) -> Iterable[Passage]:
-    for framework in reading.ranking:
-        reasons = reading.for_(framework)[:most]
-        if reasons:
-            name = knowledge.framework(framework).name
-            yield Passage(f"For {name}", tuple(_reason(reason) for reason in reasons))
-    neither = [reason for reason in reading.reasons if reason.basis.framework is None][:most]
-    yield Passage("Counts for neither today", tuple(_reason(reason) for reason in neither))
+    knowledge: Knowledge, reading: Reading, most: int | None = _MOST_REASONS
+) -> list[Passage]:
+    """Reasons for each framework, the leading one first, then those for none; all if not `most`."""
+    titles = [(each, f"For {knowledge.framework(each).name}") for each in reading.ranking]
+    passages = [
+        Passage(title, tuple(_reason(reason) for reason in reading.for_(each)[:most]))
+        for each, title in [*titles, (None, wording.NO_DIFFERENCE)]
+    ]
+    return [passage for passage in passages if passage.lines]
 
 
 def _reason(reason: Reason) -> Line:
@@ -172,25 +182,23 @@ def _readings(knowledge: Knowledge, verdict: Verdict) -> Passage:
         wording.outcome(reading.margin, _name(knowledge, reading.winner))
         for reading in (verdict.article, verdict.today)
     )
-    year = knowledge.subject.article.year
-    if not verdict.differs:
-        text = f"The article alone ({year}): {article}. With what has changed since: {today}."
-        return Passage("Both readings agree", (Line(text),))
-    lines = [
-        Line(f"The article alone ({year}): {article}. With what has changed since: {today}."),
-        *(
-            Line(
-                f"{choice.label}: the article counted it for "
-                f"{_name(knowledge, factor.article.framework) if factor.article else 'neither'}, "
-                f"today it counts for {_name(knowledge, factor.today.framework) or 'neither'}. "
-                f"{factor.today.reason}",
-                f"as of {factor.today.as_of}",
-                factor.today.sources,
-            )
-            for _, choice, factor in verdict.changed[:_MOST_REASONS]
-        ),
-    ]
-    return Passage("The article and today differ", tuple(lines))
+    both = Line(wording.readings(knowledge.subject.article.year, article, today))
+    if verdict.differs:
+        shifts = (_shift(knowledge, *changed) for changed in verdict.changed[:_MOST_REASONS])
+        return Passage(wording.READINGS_DIFFER, (both, *shifts))
+    name = _name(knowledge, verdict.today.winner)
+    return Passage(wording.readings_agree(name) if name else wording.READINGS_CLOSE, (both,))
+
+
+def _shift(knowledge: Knowledge, question: Question, choice: Choice, factor: Factor) -> Line:
+    article, today = (
+        (knowledge.framework(basis.framework).name, basis.weight)
+        if basis and basis.framework
+        else None
+        for basis in (factor.article, factor.today)
+    )
+    text = f"{wording.shift(choice.label, article, today)} {factor.today.reason}"
+    return Line(text, f"as of {factor.today.as_of}", factor.today.sources)
 
 
 def what_would_change(knowledge: Knowledge, verdict: Verdict) -> Passage:
@@ -211,25 +219,24 @@ def what_would_change(knowledge: Knowledge, verdict: Verdict) -> Passage:
         for flip in shown[:_MOST_FLIPS]
     )
     close = verdict.today.margin == "close"
-    title = "What would settle it" if close else "What would change it"
+    title = wording.WOULD_SETTLE if close else wording.WOULD_CHANGE
     return Passage(title, lines or (Line(wording.NOTHING_FLIPS),))
 
 
 def _flip_rank(flip: Flip, verdict: Verdict) -> tuple[bool, bool]:
     """Changes to another winner first, and of these the questions that are still open."""
-    answered = any(verdict.progress.get(question.id) for question, _ in flip.changes)
+    answered = any(verdict.progress.has(question.id) for question, _ in flip.changes)
     return (flip.winner is None, answered)
 
 
-def _need(verdict: Verdict) -> Passage:
-    made = []
-    reasons = {reason.question.id: reason.question for reason in verdict.today.reasons}
+def _need(knowledge: Knowledge, verdict: Verdict) -> Passage:
+    lines = []
     for question_id, choice_id in verdict.progress.made:
-        question = reasons.get(question_id)
+        question = knowledge.guide.question(question_id)
         choice = question.choice(choice_id) if question and choice_id else None
         if question and choice:
-            made.append(f"{question.ask} {choice.label}")
-    return Passage("The need it rests on", tuple(Line(each) for each in made))
+            lines.append(Line(f"{question.ask} {choice.label}"))
+    return Passage(wording.NEED, tuple(lines))
 
 
 def _name(knowledge: Knowledge, framework: str | None) -> str | None:

@@ -24,29 +24,43 @@ Leader = FrameworkId | None
 """Who wins; None is a close call."""
 
 
-def applies(question: Question, progress: Progress) -> bool | None:
+def applies(guide: Guide, question: Question, progress: Progress) -> bool | None:
     """Whether a question is to be asked; None while an answer that decides it is missing.
 
-    A condition on a skipped question holds: "doesn't matter" rules nothing out.
+    A condition on a skipped question holds: "doesn't matter" rules nothing out. One on a
+    question that is itself ruled out cannot hold.
     """
     pending = False
-    for earlier, allowed in question.when.items():
-        if not progress.has(earlier):
-            pending = True
-        elif (chosen := progress.get(earlier)) is not None and chosen not in allowed:
+    for earlier_id, allowed in question.when.items():
+        earlier = guide.question(earlier_id)
+        holds = applies(guide, earlier, progress) if earlier else False
+        if holds is False:
             return False
+        if (made := progress.get(earlier_id)) is not None and made not in allowed:
+            return False
+        if holds is None or not progress.has(earlier_id):
+            pending = True
     return None if pending else True
 
 
 def relevant(guide: Guide, progress: Progress) -> Progress:
-    """The progress without answers to questions that its other answers rule out."""
-    made = tuple(
-        (question_id, choice_id)
-        for question_id, choice_id in progress.made
-        if (question := guide.question(question_id)) is not None
-        and applies(question, progress) is not False
+    """The progress without answers that the guide does not know or that others rule out."""
+    known = Progress(
+        tuple(
+            (question_id, choice_id)
+            for question_id, choice_id in progress.made
+            if (question := guide.question(question_id)) is not None
+            and (choice_id is None or question.choice(choice_id) is not None)
+        )
     )
-    return Progress(made)
+    return Progress(
+        tuple(
+            (question.id, choice_id)
+            for question_id, choice_id in known.made
+            if (question := guide.question(question_id)) is not None
+            and applies(guide, question, known) is not False
+        )
+    )
 
 
 def points(knowledge: Knowledge, choice: Choice | None, reading: ReadingName) -> Scores:

@@ -9,7 +9,6 @@ from bot.core.model import (
     READINGS,
     Basis,
     Choice,
-    ChoiceId,
     Factor,
     FrameworkId,
     Knowledge,
@@ -18,17 +17,20 @@ from bot.core.model import (
     ReadingName,
 )
 from bot.core.scoring import (
-    Leader,
     applies,
     by_framework,
     chosen,
     lead,
     leader,
+    leaders,
     relevant,
     tally,
 )
 
 Margin = Literal["clear", "leaning", "close"]
+
+MOST_CHANGES = 3
+"""Answers that a flip changes at most; a verdict that takes more to change is firm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class Reading:
         """Framework ids, most points first."""
         return tuple(sorted(self.scores, key=lambda framework: -self.scores[framework]))
 
-    def for_(self, framework: FrameworkId) -> tuple[Reason, ...]:
-        """The reasons that speak for a framework, weightiest first."""
+    def for_(self, framework: FrameworkId | None) -> tuple[Reason, ...]:
+        """The reasons that speak for a framework, or for none at all; weightiest first."""
         return tuple(reason for reason in self.reasons if reason.basis.framework == framework)
 
     def against(self, framework: FrameworkId) -> tuple[Reason, ...]:
@@ -69,7 +71,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The smallest kind of change that makes another one win in a reading."""
+    """Changes of as few answers as possible after which a reading names another winner.
+
+    `winner` is None where they make it a close call.
+    """
 
     reading: ReadingName
     changes: tuple[tuple[Question, Choice], ...]
@@ -93,18 +98,22 @@ class Verdict:
 
 
 def judge(knowledge: Knowledge, progress: Progress) -> Verdict:
-    """The verdict on a progress, however many of the questions it answers."""
+    """The verdict on a progress, however many of the questions it answers, in whatever order."""
     progress = relevant(knowledge.guide, progress)
     article, today = (_read(knowledge, progress, name) for name in READINGS)
-    flips = tuple(flip for name in READINGS for flip in _flips(knowledge, progress, name))
-    return Verdict(progress, article, today, _changed(knowledge, progress), flips)
+    return Verdict(
+        progress,
+        article,
+        today,
+        tuple(_changed(knowledge, progress)),
+        tuple(_flips(knowledge, progress)),
+    )
 
 
 def _made(knowledge: Knowledge, progress: Progress) -> Iterator[tuple[Question, Choice]]:
-    for question_id, choice_id in progress.made:
-        question = knowledge.guide.question(question_id)
-        choice = chosen(knowledge.guide, question_id, choice_id)
-        if question and choice:
+    for question in knowledge.guide.questions:
+        choice = chosen(knowledge.guide, question.id, progress.get(question.id))
+        if choice:
             yield question, choice
 
 
@@ -132,36 +141,51 @@ def _read(knowledge: Knowledge, progress: Progress, name: ReadingName) -> Readin
     )
 
 
-def _changed(
-    knowledge: Knowledge, progress: Progress
-) -> tuple[tuple[Question, Choice, Factor], ...]:
-    """The factors on which the article and today part."""
-    return tuple(
+def _changed(knowledge: Knowledge, progress: Progress) -> list[tuple[Question, Choice, Factor]]:
+    """The factors that count otherwise today than by the article, the largest shift first."""
+    changed = [
         (question, choice, factor)
         for question, choice in _made(knowledge, progress)
         for factor in choice.factors
-        if (factor.article.framework if factor.article else None) != factor.today.framework
-    )
+        if _shift(factor)
+    ]
+    return sorted(changed, key=lambda each: -_shift(each[2]))
 
 
-def _flips(knowledge: Knowledge, progress: Progress, name: ReadingName) -> list[Flip]:
-    """Every change of the fewest answers (three at most) after which another one wins."""
-    index = READINGS.index(name)
-    before = leader(knowledge, tally(knowledge, progress)[index])
-    for size in (1, 2, 3):
+def _shift(factor: Factor) -> int:
+    """Points between what the article and today make of a factor."""
+    article, today = factor.article, factor.today
+    if article is None or article.framework != today.framework:
+        return (article.weight if article else 0) + today.weight
+    return abs(article.weight - today.weight)
+
+
+def _flips(knowledge: Knowledge, progress: Progress) -> Iterator[Flip]:
+    """For each reading, every change of the fewest answers after which it names another winner.
+
+    A change answers a question that applies otherwise, or one that was still open.
+    """
+    before = leaders(knowledge, tally(knowledge, progress))
+    waiting = dict(zip(READINGS, before, strict=True))
+    for size in range(1, MOST_CHANGES + 1):
         found = []
         for changes in _changes(knowledge, progress, size):
             after = progress
             for question, choice in changes:
                 after = after.choose(question.id, choice.id)
-            if any(applies(question, after) is not True for question, _ in changes):
+            if not all(applies(knowledge.guide, question, after) for question, _ in changes):
                 continue
-            winner: Leader = leader(knowledge, tally(knowledge, after)[index])
-            if winner != before:
-                found.append(Flip(name, changes, winner))
-        if found:
-            return found
-    return []
+            winners = leaders(knowledge, tally(knowledge, after))
+            found += [
+                Flip(name, changes, winner)
+                for name, winner in zip(READINGS, winners, strict=True)
+                if name in waiting and winner != waiting[name]
+            ]
+        yield from found
+        for flip in found:
+            waiting.pop(flip.reading, None)
+        if not waiting:
+            return
 
 
 def _changes(
@@ -169,11 +193,7 @@ def _changes(
 ) -> Iterator[tuple[tuple[Question, Choice], ...]]:
     for questions in combinations(knowledge.guide.questions, size):
         options = [
-            [(q, choice) for choice in q.choices if choice.id != _current(progress, q)]
+            [(q, choice) for choice in q.choices if choice.id != progress.get(q.id)]
             for q in questions
         ]
         yield from product(*options)
-
-
-def _current(progress: Progress, question: Question) -> ChoiceId | None:
-    return progress.get(question.id)

@@ -9,13 +9,34 @@ SHARE = "Share to a channel"
 BACK = "Back"
 START_OVER = "Start over"
 RECOMMEND_NOW = "Recommend now"
-STOPPED = "Stopped. Nothing is lost: say *guide* to begin again, or ask me anything."
+STOPPED = "Stopped. Say “guide” to begin again, or ask me anything."
 OUT_OF_DATE = "That card is from an older version of this bot and cannot be used any more."
 NOT_YOURS = "That one belongs to someone else."
 UNSURE_REPLY = "I could not tell which choice you mean."
 TROUBLE = "Something went wrong on my side, and nothing was changed. Please try again."
-CLOSE_CALL = "Neither is clearly ahead for this need, and an honest adviser says so."
+TOO_LATE = "That took too long to open, and Slack gave up on it. Please try once more."
+SHARING = "Posting it…"
+HAS_BEEN_SHARED = "Posted. You can close this."
+NOT_SHARED = "Slack did not let me post it there. Close this, and try another channel."
+NO_PLACE = "Nobody can be reached there. Close this, and choose a channel that you are in."
+YOUR_OWN_GUIDE = "Try it for your own need"
+SHARED_BY = "Shared by"
+HOW_TO_ANSWER = "Press a button or answer in words; “back”, “why” and “stop” work too."
+CLOSE_CALL = "The points are too close together to name a winner."
 NOTHING_FLIPS = "No change of up to three answers would make another one win."
+NOTHING_COUNTED = "No answer has counted for or against anything so far."
+EVERYTHING_COUNTED = "Here is every answer that counted."
+SINCE = "What has changed since"
+NO_DIFFERENCE = "Makes no difference today"
+NEED = "The need it rests on"
+WOULD_CHANGE = "What would change it"
+WOULD_SETTLE = "What would settle it"
+READINGS_DIFFER = "The article and today differ"
+READINGS_CLOSE = "Both readings call it close"
+GUIDE_WAITS = "The guide goes on when you answer"
+ALL_I_KNOW = "That is all I know about it."
+WRITTEN_SO = "That is simply how I was written."
+SOURCES = "I say so because of these sources."
 
 
 def your_own(command: str) -> str:
@@ -30,7 +51,12 @@ def start_again(command: str) -> str:
 
 def ask_me(examples: tuple[str, ...]) -> str:
     """For a message that holds no question."""
-    return f"Ask me a question, for example “{examples[0]}”, or say *guide* for a recommendation."
+    return f"Ask me a question, for example “{examples[0]}”, or say “guide” for a recommendation."
+
+
+def shared_by(what: str, note: str) -> str:
+    """What follows a sharer's name where only one line is shown."""
+    return f"shared: {what}" + (f" (“{note}”)" if note else "")
 
 
 def step_count(number: int, about: int) -> str:
@@ -70,7 +96,7 @@ def since(status: str, as_of: str) -> str:
 
 
 def headline(margin: str, names: tuple[str, ...]) -> str:
-    """The verdict in a line. `names` are ranked, the first in front."""
+    """The verdict in a line. `names` are of those within reach of winning, the first in front."""
     if margin == "close":
         return f"A close call between {join(names, 'and')}"
     return f"{names[0]} is the clear choice" if margin == "clear" else f"Leaning towards {names[0]}"
@@ -81,10 +107,27 @@ def outcome(margin: str, name: str | None) -> str:
     return f"{name} ({margin})" if name else "a close call"
 
 
+def readings_agree(name: str) -> str:
+    """What both readings say where they name the same winner."""
+    return f"Both readings favour {name}"
+
+
+def readings(year: str, article: str, today: str) -> str:
+    """Both readings in a sentence or two."""
+    return f"The article alone ({year}): {article}. With what has changed since: {today}."
+
+
+def shift(label: str, article: tuple[str, int] | None, today: tuple[str, int] | None) -> str:
+    """How a choice counts otherwise now: for whom and with what weight, None for nobody."""
+    then = f"counted it for {article[0]} ({article[1]} of 3)" if article else "did not count it"
+    now = f"it counts for {today[0]} ({today[1]} of 3)" if today else "it counts for nobody"
+    return f"{label}: the article {then}, today {now}."
+
+
 def change(parts: tuple[tuple[str, str], ...], winner: str | None) -> str:
     """What one flip says. `parts` are questions with the choices that would flip it."""
     answers = join(tuple(f"“{ask}” were “{label}”" for ask, label in parts), "and")
-    return f"If {answers}: {winner if winner else 'it becomes a close call'}."
+    return f"If {answers}: {winner or 'a close call'}."
 
 
 def points(scores: tuple[tuple[str, int], ...]) -> str:

@@ -1,5 +1,13 @@
 """Finds the entries that a question asks for, with a calibrated confidence each."""
 
-from bot.core.matching.matcher import UNFITTED, Match, Matcher, Outcome, Result
+from bot.core.matching.matcher import (
+    MOST_OFFERED,
+    UNFITTED,
+    Candidate,
+    Match,
+    Matcher,
+    Outcome,
+    Result,
+)
 
-__all__ = ["UNFITTED", "Match", "Matcher", "Outcome", "Result"]
+__all__ = ["MOST_OFFERED", "UNFITTED", "Candidate", "Match", "Matcher", "Outcome", "Result"]

@@ -1,6 +1,6 @@
 """Reads a question: its words in the vocabulary's spelling, and whom it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -16,8 +16,9 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "ed", "l
 class Query:
     """A question as the scorers see it.
 
-    `words` are stems in the vocabulary's spelling without filler, `text` the same words
-    joined, `frameworks` those that it names, `unknown` the words found in no phrasing.
+    `words` are stems in the vocabulary's spelling without filler (where there is nothing but
+    filler, that), `text` the same words joined, `frameworks` those that it names, `unknown` the
+    words found in no phrasing.
     """
 
     words: tuple[str, ...]
@@ -43,7 +44,7 @@ class Reader:
             word: None for name in self._names for word in name if len(name) == 1
         }
 
-    def learn(self, texts: Iterable[str]) -> None:
+    def learn(self, texts: Sequence[str]) -> None:
         """Takes the words of these texts as known, and as right spellings."""
         for text in texts:
             self._spelled.update(dict.fromkeys(words(plain(text))))
@@ -54,18 +55,19 @@ class Reader:
         """The query of a text. Unknown words near a known spelling are read as that."""
         tokens = [self._spell(word) if correct else word for word in words(plain(text))]
         found: list[str] = []
+        filler: list[str] = []
         frameworks: set[FrameworkId] = set()
         at = 0
         while at < len(tokens):
             name, length = self._name(tokens, at)
             if name is None:
-                if tokens[at] not in self._filler:
-                    found.append(_stem(tokens[at]))
+                (filler if tokens[at] in self._filler else found).append(_stem(tokens[at]))
             else:
                 found.append(name[0])
                 if name[1]:
                     frameworks.add(name[1])
             at += length
+        found = found or filler
         unknown = frozenset(word for word in found if self._known and word not in self._known)
         return Query(tuple(found), " ".join(found), frozenset(frameworks), unknown)
 

@@ -1,0 +1,20 @@
+"""Everything that a person can do, by the name of the act."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.playground import clicking, commands, modals, talking
+from bot.playground.errors import Json
+from bot.playground.parts import Parts
+
+ACTS: Mapping[str, Callable[[Parts, str, Json], Awaitable[Json]]] = {
+    "say": talking.say,
+    "edit": talking.edit,
+    "delete": talking.delete,
+    "home": talking.home,
+    "messages": talking.messages,
+    "redeliver": talking.redeliver,
+    "command": commands.command,
+    "click": clicking.click,
+    "submit": modals.submit,
+    "close": modals.close,
+}

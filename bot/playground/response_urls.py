@@ -1,0 +1,42 @@
+"""Response URLs: the app answers where a person acted, five times within thirty minutes."""
+
+import json
+
+from aiohttp import web
+
+from bot.playground import answers
+from bot.playground.errors import ApiError
+from bot.playground.parts import Parts
+
+GONE = ("expired_url", "used_url")
+
+
+class ResponseUrls:
+    """Answers `/response/<id>`; errors are bare words, as Slack has it."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def routes(self) -> list[web.RouteDef]:
+        """The one route."""
+        return [web.post("/response/{id}", self._handle)]
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        try:
+            place = self._parts.grants.spend(request.match_info["id"])
+            body = await _body(request)
+            self._parts.hub.later(answers.answer(self._parts.workspace, place, body))
+        except ApiError as error:
+            status = 404 if error.code in GONE else 400
+            return web.Response(text=error.code, status=status)
+        return web.Response(text="ok")
+
+
+async def _body(request: web.Request) -> dict[str, object]:
+    try:
+        body = json.loads(await request.text())
+    except ValueError:
+        raise ApiError("invalid_payload") from None
+    if not isinstance(body, dict):
+        raise ApiError("invalid_payload")
+    return body

@@ -1,0 +1,115 @@
+"""The app's door: the Web API. Who calls, whether they may, what they sent, and the answer."""
+
+import json
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from aiohttp import web
+
+from bot.playground.errors import ApiError, Json
+from bot.playground.parts import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A Web API method: what it does, which scopes allow it (one suffices), whose token."""
+
+    run: Callable[[Parts, Json], Json]
+    scopes: tuple[str, ...] = ()
+    tokens: tuple[Literal["bot", "app"], ...] = ("bot",)
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """An answer that a test wants instead of the method's own."""
+
+    status: int
+    body: Json
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class WebApi:
+    """Answers `/api/<method>`; `tokens` names each token's kind, "bot" or "app"."""
+
+    def __init__(
+        self, parts: Parts, methods: Mapping[str, Method], tokens: Mapping[str, str]
+    ) -> None:
+        self._parts = parts
+        self._methods = methods
+        self._tokens = tokens
+        self._canned: dict[str, deque[Canned]] = defaultdict(deque)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Slack takes both verbs for every method."""
+        return [web.route(verb, "/api/{method}", self._handle) for verb in ("GET", "POST")]
+
+    def answer_next(self, method: str, canned: Canned) -> None:
+        """Give the next call of a method this answer."""
+        self._canned[method].append(canned)
+
+    async def _handle(self, request: web.Request) -> web.Response:
+        name = request.match_info["method"]
+        if self._canned[name]:
+            canned = self._canned[name].popleft()
+            return web.json_response(canned.body, status=canned.status, headers=canned.headers)
+        accepted: tuple[str, ...] = ()
+        try:
+            method = self._method(name)
+            accepted = method.scopes
+            args = await _arguments(request)
+            self._allow(method, request, args)
+            body = {"ok": True} | method.run(self._parts, args)
+        except ApiError as error:
+            body = {"ok": False, "error": error.code} | error.extra
+        return web.json_response(body, headers=self._headers(accepted))
+
+    def _method(self, name: str) -> Method:
+        if name not in self._methods:
+            raise ApiError("unknown_method", req_method=name)
+        return self._methods[name]
+
+    def _allow(self, method: Method, request: web.Request, args: Json) -> None:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+        token = given or str(args.get("token", ""))
+        if not token:
+            raise ApiError("not_authed")
+        kind = self._tokens.get(token)
+        if kind is None:
+            raise ApiError("invalid_auth")
+        if kind not in method.tokens:
+            raise ApiError("not_allowed_token_type")
+        lacking = self._parts.workspace.app.need(*method.scopes)
+        if lacking is not None:
+            raise ApiError("missing_scope", **lacking)
+
+    def _headers(self, accepted: tuple[str, ...]) -> dict[str, str]:
+        return {
+            "X-OAuth-Scopes": ",".join(self._parts.workspace.app.scopes),
+            "X-Accepted-OAuth-Scopes": ",".join(accepted),
+            "X-Slack-Req-Id": secrets.token_hex(16),
+        }
+
+
+async def _arguments(request: web.Request) -> Json:
+    args: Json = dict(request.query)
+    if request.content_type == "application/json":
+        return args | _json(await request.text())
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        args |= dict(await request.post())
+    return args
+
+
+def _json(text: str) -> Json:
+    # The SDK sends this type with an empty body for calls without arguments.
+    if not text.strip():
+        return {}
+    try:
+        body = json.loads(text)
+    except ValueError:
+        raise ApiError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise ApiError("json_not_object")
+    return body

@@ -1,0 +1,106 @@
+"""A recommendation for answers given at once."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def verdict(run: Run, *answers: str) -> dict[str, Any]:
+    given = [part for answer in answers for part in ("--answer", answer)]
+    result = run("recommend", "--json", *given)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_the_record_has_exactly_the_promised_parts(run: Run) -> None:
+    found = verdict(run, "milk=milk")
+    assert list(found) == ["article", "today", "flips", "unanswered"]
+    assert {"winner", "margin", "scores", "reasons"} <= set(found["article"])
+    assert set(found["article"]) == set(found["today"])
+
+
+def test_both_readings_name_their_winner_and_their_scores(run: Run) -> None:
+    found = verdict(run, "time=evening", "milk=nothing", "kettle=dial")
+    assert found["article"]["winner"] == "green"
+    assert found["article"]["scores"] == {"green": 6, "black": 0}
+    assert found["today"]["scores"] == {"green": 4, "black": 0}
+    assert found["today"]["margin"] == "clear"
+
+
+def test_a_close_call_is_called_close(run: Run) -> None:
+    found = verdict(run, "time=evening")
+    assert found["article"]["winner"] == "green"
+    assert (found["today"]["winner"], found["today"]["margin"]) == ("close", "close")
+
+
+def test_a_reason_names_its_answer_and_its_source(run: Run) -> None:
+    (reason,) = verdict(run, "milk=milk")["today"]["reasons"]
+    assert (reason["question"], reason["choice"], reason["framework"]) == ("milk", "milk", "black")
+    assert (reason["weight"], reason["as_of"]) == (3, "2024-01")
+    assert reason["sources"] == [
+        {"title": "Milk & catechins <a study>", "url": "https://tea.example/milk?a=1&b=2"}
+    ]
+    (by_article,) = verdict(run, "milk=milk")["article"]["reasons"]
+    assert by_article["section"] == "2. Black tea"
+
+
+def test_flips_change_the_winner_when_they_are_made(run: Run) -> None:
+    answers = {"milk": "nothing", "kettle": "dial"}
+    before = verdict(run, *(f"{q}={c}" for q, c in answers.items()))
+    assert before["flips"]
+    for flip in before["flips"]:
+        changed = answers | {each["question"]: each["choice"] for each in flip["changes"]}
+        after = verdict(run, *(f"{q}={c}" for q, c in changed.items()))
+        assert after[flip["reading"]]["winner"] == flip["winner"]
+        assert flip["winner"] != before[flip["reading"]]["winner"]
+
+
+def test_a_skipped_question_is_answered_and_counts_for_nobody(run: Run) -> None:
+    assert verdict(run)["unanswered"] == ["time", "milk", "kettle", "sweet"]
+    for skipped in ("time=skip", "time=-"):
+        found = verdict(run, skipped)
+        assert found["unanswered"] == ["milk", "kettle", "sweet"]
+        assert found["today"]["scores"] == {"green": 0, "black": 0}
+
+
+def test_a_later_answer_to_the_same_question_counts(run: Run) -> None:
+    assert verdict(run, "milk=nothing", "milk=milk") == verdict(run, "milk=milk")
+
+
+def test_an_answer_that_others_rule_out_is_said_not_to_count(run: Run) -> None:
+    result = run("recommend", "--json", "--answer", "milk=milk", "--answer", "sweet=sugar")
+    assert result.exit_code == 0
+    assert "sweet does not count" in result.stderr
+    assert json.loads(result.stdout)["today"]["scores"]["black"] == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("tea=green", ["'tea'", "time", "milk", "kettle", "sweet"]),
+        ("milk=soy", ["'soy'", "milk", "nothing", "skip"]),
+        ("milk=", ["''", "nothing"]),
+        ("milk", ["QUESTION=CHOICE"]),
+        ("=", ["time"]),
+    ],
+)
+def test_a_wrong_answer_is_one_line_that_names_the_right_ones(
+    run: Run, answer: str, named: list[str]
+) -> None:
+    result = run("recommend", "--answer", answer)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    assert all(name in result.stderr for name in named)
+
+
+def test_people_read_the_verdict_and_what_is_still_open(run: Run) -> None:
+    shown = run("recommend", "--answer", "milk=milk").stdout
+    assert shown.startswith("Leaning towards Black tea.")
+    assert "Black tea carries milk" in shown
+    assert "--answer kettle=dial|boils" in shown
+    assert "milk=" not in shown

@@ -1,0 +1,55 @@
+"""Which door is opened, and what is said where it cannot be."""
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_serving_without_tokens_says_what_to_set(run: Run) -> None:
+    result = run("serve")
+    assert result.exit_code == 2
+    assert "playground" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "missing"),
+    [
+        ("--socket", "SLACK_BOT_TOKEN and SLACK_APP_TOKEN"),
+        ("--http", "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"),
+    ],
+)
+def test_a_door_names_what_it_needs(run: Run, flag: str, missing: str) -> None:
+    result = run("serve", flag)
+    assert result.exit_code == 2
+    assert missing in result.stderr
+
+
+def test_half_a_set_of_tokens_is_refused_by_run_too(run: Run) -> None:
+    result = run("run", SLACK_APP_TOKEN="xapp-1")
+    assert result.exit_code == 2
+    assert "SLACK_BOT_TOKEN" in result.stderr
+
+
+def test_a_bad_environment_is_one_line(run: Run) -> None:
+    result = run("run", PORT="no")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_none_is_refused(run: Run) -> None:
+    result = run("playground", "--port", "99999")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1
+
+
+def test_without_a_command_the_commands_are_listed(run: Run) -> None:
+    result = run()
+    assert result.exit_code == 0
+    for name in ("ask", "chat", "recommend", "serve", "playground", "run", "check", "manifest"):
+        assert f"\n  {name}" in result.stdout
+
+
+def test_an_unknown_command_is_one_line(run: Run) -> None:
+    result = run("answer")
+    assert result.exit_code == 2
+    assert result.stderr.count("\n") == 1

@@ -1,0 +1,323 @@
+"""What a curator is told when the knowledge is wrong: where, what, and how to mend it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.content.conftest import Edit, line, problems
+
+
+def test_the_toy_world_is_fine(folder: Path) -> None:
+    assert problems(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "field", "says", "remedy"),
+    [
+        pytest.param(
+            "about.yaml", "tagline: Ask", "tag_line: Ask", "tag_line", "extra", "take the key out",
+            id="an unknown key",
+        ),
+        pytest.param(
+            "about.yaml", "tagline: Ask", "subject: Ask", "subject", "twice", "keep one",
+            id="a duplicate key",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "- id: black-what", "- id: green-what", "1.id",
+            "another entry has the id 'green-what'", "another id",
+            id="a duplicate entry",
+        ),
+        pytest.param(
+            "frameworks.yaml", "- id: black", "- id: green", "1.id",
+            "another framework has the id 'green'", "another id",
+            id="a duplicate framework",
+        ),
+        pytest.param(
+            "frameworks.yaml", "- id: black", "- id: either", "1.id", "stands for no framework",
+            "another id",
+            id="a framework with a reserved id",
+        ),
+        pytest.param(
+            "guide.yaml", "- id: kettle", "- id: time", "questions.2.id",
+            "another question has the id 'time'", "another id",
+            id="a duplicate question",
+        ),
+        pytest.param(
+            "guide.yaml", "- id: evening", "- id: morning", "questions.0.choices.1.id",
+            "another choice of time has the id 'morning'", "another id",
+            id="a duplicate choice",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "[black-what, green-caffeine]", "[black-what, grey-caffeine]",
+            "0.see_also.1", "there is no entry 'grey-caffeine'", "name one that is in entries/",
+            id="a dangling see_also",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "[black-what, green-caffeine]", "[green-what]", "0.see_also.0",
+            "refers to itself", "take it out",
+            id="a see_also to itself",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "[milk-study, tea-survey]", "[milk-study, rumour]",
+            "2.since.1.sources.1", "there is no source 'rumour'", "sources.yaml",
+            id="a source that is not there",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "      sources: [milk-study, tea-survey]\n", "",
+            "2.since.1.sources", "names no source", "sources.yaml",
+            id="a note without a source",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "section: 3. Which should you drink?", "section: 4. Coffee",
+            "6.section", "there is no section '4. Coffee'", "about.yaml",
+            id="a section that the article lacks",
+        ),
+        pytest.param(
+            "entries/general.yaml", "  section: 3. Which should you drink?\n", "", "0",
+            "neither a section nor a source", "add `section`",
+            id="an answer from nowhere",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "about: [green, black]", "about: [green, oolong]", "6.about.1",
+            "there is no framework 'oolong'", "frameworks.yaml",
+            id="an entry about an unknown framework",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "explain black tea", "Explain Green-Tea!", "1.phrasings.0",
+            "is a phrasing of green-what too", "keep it where",
+            id="a phrasing of two entries",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "explain black tea", '"?!"', "1.phrasings.0", "holds no word",
+            "write a question",
+            id="a phrasing without a word",
+        ),
+        pytest.param(
+            "vocabulary.yaml", "assam, chai", "assam, sencha", "terms.1.aliases.3",
+            "'sencha' stands for 'green tea' too", "keep it where it belongs",
+            id="an alias of two terms",
+        ),
+        pytest.param(
+            "vocabulary.yaml", "framework: black", "framework: oolong", "terms.1.framework",
+            "there is no framework 'oolong'", "frameworks.yaml",
+            id="a term of an unknown framework",
+        ),
+        pytest.param(
+            "guide.yaml", "milk: [nothing]", "milk: [water]", "questions.3.when.milk.0",
+            "milk has no choice 'water'", "name one of its choices",
+            id="a condition on an unknown choice",
+        ),
+        pytest.param(
+            "guide.yaml", "milk: [nothing]", "milk: []", "questions.3.when.milk",
+            "no choice of sweet can be reached", "name the choices",
+            id="a condition that allows nothing",
+        ),
+        pytest.param(
+            "guide.yaml", "milk: [nothing]", "sweet: [sugar]", "questions.3.when.sweet",
+            "'sweet' is not a question before this one", "name an earlier question",
+            id="a condition on itself",
+        ),
+        pytest.param(
+            "guide.yaml", "leaning: 3", "leaning: 1", "margins", "leaning is not larger", "raise",
+            id="margins that overlap",
+        ),
+        pytest.param(
+            "guide.yaml", "phrasings: [evenings, at", "phrasings: [First  Thing!, at",
+            "questions.0.choices.1.phrasings.0", "a way to say morning too", "keep it at one",
+            id="a reply that means two choices",
+        ),
+        pytest.param(
+            "guide.yaml", "framework: either\n              weight: 0",
+            "framework: either\n              weight: 2",
+            "questions.0.choices.1.factors.0.today.weight",
+            "weight 2 does not go with framework 'either'", "has weight 0",
+            id="a weight for nobody",
+        ),
+        pytest.param(
+            "questions.yaml", "entry: [smalltalk]", "entry: [bigtalk]", "18.entry.0",
+            "there is no entry 'bigtalk'", "entries/",
+            id="a label of an unknown entry",
+        ),
+        pytest.param(
+            "questions.yaml", "entry: [smalltalk]", "kind: far, entry: [smalltalk]", "18",
+            "kind 'far' does not go with 1 entries", "`in` needs an entry",
+            id="a label out of scope with an entry",
+        ),
+        pytest.param(
+            "about.yaml", "command: /whichtea", "command: whichtea", "command", "pattern",
+            "in the form",
+            id="a value in the wrong form",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "topic: taste", "subject: taste", "6.topic", "required",
+            "add the key",
+            id="a missing key",
+        ),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_with_file_line_field_and_remedy(
+    folder: Path, edit: Edit, name: str, old: str, new: str, field: str, says: str, remedy: str
+) -> None:
+    edit(name, old, new)
+    found = [each for each in problems(folder) if each.field == field and says in each.message]
+    assert found, problems(folder)
+    problem = found[0]
+    assert problem.file == name
+    assert remedy in problem.remedy
+    text = str(problem)
+    assert text.startswith(f"{name}:{problem.line}: {field}: ")
+    assert text.endswith(f"({problem.remedy})")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "on"),
+    [
+        ("about.yaml", "tagline: Ask", "tag_line: Ask", "tag_line: Ask"),
+        ("about.yaml", "tagline: Ask", "subject: Ask", "subject: Ask"),
+        ("entries/teas.yaml", "assam steep", "assam sleep]\n  bogus: [x", "bogus: [x"),
+        ("entries/teas.yaml", "[milk-study, tea-survey]", "[milk-study, rumour]", "rumour"),
+        ("guide.yaml", "- id: evening", "- id: morning  # again", "# again"),
+        ("questions.yaml", "entry: [smalltalk]", "entry: [bigtalk]", "bigtalk"),
+    ],
+)
+def test_a_fault_is_told_with_the_line_that_it_stands_on(
+    folder: Path, edit: Edit, name: str, old: str, new: str, on: str
+) -> None:
+    edit(name, old, new)
+    assert line(folder, name, on) in [each.line for each in problems(folder)]
+
+
+QUESTION = """
+  - id: {id}
+    ask: What about {id}?
+    help: It matters.
+    choices:
+      - {{id: much, label: Much of {id}, phrasings: [much], factors: [today: {green}]}}
+      - {{id: little, label: Little of {id}, phrasings: [little], factors: [today: {black}]}}
+"""
+FAVOURS = '{{framework: {id}, weight: 3, reason: So., as_of: "2024", sources: [tea-survey]}}'
+
+
+def test_a_question_that_no_conversation_comes_to_is_told(folder: Path) -> None:
+    # Six questions are the most that are asked, and of seven that tell the same the last is left.
+    favours = {each: FAVOURS.format(id=each) for each in ("green", "black")}
+    questions = "".join(QUESTION.format(id=f"question-{n}", **favours) for n in range(7))
+    guide = f"margins: {{close: 0, leaning: 3}}\nquestions:{questions}"
+    (folder / "guide.yaml").write_text(guide)
+    (problem,) = problems(folder)
+    assert problem.message == (
+        "no choice of question-6 can be reached: nothing leads to the question"
+    )
+    assert problem.field == "questions.6"
+    assert problem.line == line(folder, "guide.yaml", "id: question-6")
+
+
+def test_a_question_that_moves_nothing_is_told(folder: Path) -> None:
+    with (folder / "guide.yaml").open("a") as file:
+        file.write(
+            """
+  - id: cup
+    ask: Which cup do you take?
+    help: It does not matter.
+    choices:
+      - {id: blue, label: The blue one, phrasings: [blue]}
+      - {id: red, label: The red one, phrasings: [red]}
+"""
+        )
+    (problem,) = problems(folder)
+    assert "no choice of cup moves the verdict" in problem.message
+
+
+def test_a_framework_that_no_answers_make_win_is_told(folder: Path) -> None:
+    with (folder / "frameworks.yaml").open("a") as file:
+        file.write("- id: white\n  name: White tea\n  summary: Barely touched leaves.\n")
+    (problem,) = problems(folder)
+    assert problem.message == "no answers in the guide make white win"
+    assert (problem.file, problem.line) == (
+        "frameworks.yaml",
+        line(folder, "frameworks.yaml", "white"),
+    )
+    assert problem.remedy
+
+
+def test_one_framework_is_too_few(folder: Path) -> None:
+    (folder / "frameworks.yaml").write_text("- {id: green, name: Green tea, summary: Leaves.}\n")
+    assert "names fewer than two frameworks" in [each.message for each in problems(folder)]
+
+
+def test_everything_that_is_wrong_is_told_at_once(folder: Path, edit: Edit) -> None:
+    edit("about.yaml", "tagline: Ask", "colour: red\ntagline: Ask")
+    edit("vocabulary.yaml", "terms:\n", "filler: [so]\nterms:\n")
+    edit("entries/teas.yaml", "[black-what, green-caffeine]", "[black-what, grey-caffeine]")
+    edit("entries/teas.yaml", "- id: compare-taste", "- id: black-what")
+    edit("entries/general.yaml", "      sources: [tea-survey]\n", "")
+    edit("guide.yaml", "milk: [nothing]", "milk: []")
+    edit("questions.yaml", "entry: [smalltalk]", "entry: [bigtalk]")
+    with (folder / "frameworks.yaml").open("a") as file:
+        file.write("- id: white\n  name: White tea\n  summary: Barely touched leaves.\n")
+    found = "\n".join(map(str, problems(folder)))
+    for part in (
+        "colour: extra inputs",
+        "filler: is there twice",
+        "there is no entry 'grey-caffeine'",
+        "another entry has the id 'black-what'",
+        "names no source",
+        "milk allows nothing",
+        "there is no entry 'bigtalk'",
+        "no answers in the guide make white win",
+    ):
+        assert part in found
+
+
+def test_an_entry_that_cannot_be_read_leaves_the_others_checked(folder: Path, edit: Edit) -> None:
+    edit("entries/teas.yaml", "  topic: taste\n", "")
+    edit("entries/teas.yaml", "[black-what, green-caffeine]", "[black-what, grey-caffeine]")
+    edit("entries/general.yaml", "about: [green, black]", "see_also: [compare-taste]")
+    found = {(each.field, each.message) for each in problems(folder)}
+    assert found == {
+        ("6.topic", "field required"),
+        ("0.see_also.1", "there is no entry 'grey-caffeine'"),
+    }
+
+
+def test_references_to_a_file_that_cannot_be_read_are_not_counted_against_others(
+    folder: Path,
+) -> None:
+    (folder / "sources.yaml").unlink()
+    (folder / "about.yaml").write_text("name: [")
+    assert {each.file for each in problems(folder)} == {"sources.yaml", "about.yaml"}
+
+
+def test_problems_are_told_in_the_order_of_the_files(folder: Path, edit: Edit) -> None:
+    edit("entries/teas.yaml", "[black-what, green-caffeine]", "[one, two]")
+    edit("about.yaml", "tagline: Ask", "tag_line: Ask")
+    found = problems(folder)
+    assert found == sorted(found)
+
+
+def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    (problem,) = problems(tmp_path / "nowhere")
+    assert "is not a folder" in str(problem)
+    assert "KNOWLEDGE" in problem.remedy
+
+
+def test_a_folder_without_entries_is_told(folder: Path) -> None:
+    for file in (folder / "entries").iterdir():
+        file.unlink()
+    assert "entries/:1: holds no .yaml file" in "\n".join(map(str, problems(folder)))
+
+
+def test_a_file_of_entries_with_another_ending_is_told(folder: Path) -> None:
+    (folder / "entries" / "general.yaml").rename(folder / "entries" / "general.yml")
+    found = "\n".join(map(str, problems(folder)))
+    assert "entries/general.yml:1: is not read (rename it" in found
+
+
+def test_a_file_that_holds_something_else_is_told(folder: Path) -> None:
+    (folder / "frameworks.yaml").write_text("green: black\n")
+    (folder / "vocabulary.yaml").write_text("- green\n")
+    (folder / "sources.yaml").write_text("just words\n")
+    found = {each.file: each.remedy for each in problems(folder)}
+    assert "each item after a dash" in found["frameworks.yaml"]
+    assert "`key: value` lines" in found["vocabulary.yaml"]
+    assert "`key: value` lines" in found["sources.yaml"]
