@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Settings
 from bot.content.load import load
 from bot.core.assistant import Assistant
-from bot.errors import ConfigError, MemoryDown
+from bot.errors import ConfigError, MemoryDownError
 from bot.playground import Playground
 from bot.slack.background import Background
 from bot.slack.desk import Desk
@@ -47,17 +47,16 @@ def assistant(settings: Settings) -> Assistant:
 async def serve_socket(settings: Settings) -> None:
     """Serves Slack over Socket Mode until told to stop. Raises ConfigError, KnowledgeError."""
     settings.require("socket")
-    async with running(settings) as app:
-        handler = AsyncSocketModeHandler(app, settings.app_token)
-        await handler.connect_async()
+    told_to_stop = _listen_for_signals()
+    async with running(settings) as app, connected(app, settings):
         _log.info("connected to Slack over Socket Mode")
-        await _told_to_stop()
-        await handler.close_async()
+        await told_to_stop.wait()
 
 
 async def serve_http(settings: Settings) -> None:
     """Serves Slack over HTTP until told to stop. Raises ConfigError, KnowledgeError."""
     settings.require("http")
+    told_to_stop = _listen_for_signals()
     async with running(settings) as app:
         runner = web.AppRunner(app.web_app(path=EVENTS_PATH))
         await runner.setup()
@@ -68,7 +67,7 @@ async def serve_http(settings: Settings) -> None:
                 f"PORT {settings.port} cannot be listened on: {error.strerror} (choose another)"
             ) from None
         _log.info("listening on port %d, path %s", settings.port, EVENTS_PATH)
-        await _told_to_stop()
+        await told_to_stop.wait()
         await runner.cleanup()
 
 
@@ -79,6 +78,7 @@ async def serve_playground(
 
     Raises ConfigError, KnowledgeError.
     """
+    told_to_stop = _listen_for_signals()
     mind = assistant(settings)
     playground = Playground(manifest(mind.knowledge.subject))
     await playground.start(port=port)
@@ -90,12 +90,9 @@ async def serve_playground(
             slack_api_url=playground.api_url,
             database_url=_IN_MEMORY,
         )
-        async with running(local, mind) as app:
-            handler = AsyncSocketModeHandler(app, local.app_token)
-            await handler.connect_async()
+        async with running(local, mind) as app, connected(app, local):
             ready(playground.url)
-            await _told_to_stop()
-            await handler.close_async()
+            await told_to_stop.wait()
     finally:
         await playground.stop()
 
@@ -139,6 +136,17 @@ async def running(
             await memory.close()
 
 
+@asynccontextmanager
+async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+    """The app listening to Slack over Socket Mode."""
+    handler = AsyncSocketModeHandler(app, settings.app_token)
+    try:
+        await handler.connect_async()
+        yield
+    finally:
+        await handler.close_async()
+
+
 async def _identity(client: AsyncWebClient, token: str) -> AuthorizeResult:
     """Who the bot is, asked once: no acknowledgement may wait for Slack to say it again."""
     try:
@@ -166,15 +174,15 @@ async def _forget_old(memory: SqlMemory) -> None:
     while True:
         try:
             await memory.forget_old()
-        except MemoryDown as error:
+        except MemoryDownError as error:
             _log.warning("%s; old threads are deleted later", error)
         await asyncio.sleep(_CLEANING)
 
 
-async def _told_to_stop() -> None:
-    """Waits for SIGTERM or Ctrl-C."""
+def _listen_for_signals() -> asyncio.Event:
+    """What SIGTERM or Ctrl-C sets; called before anything that would have to be cleaned up."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopped.set)
-    await stopped.wait()
+    return stopped

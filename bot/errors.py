@@ -15,7 +15,7 @@ class InputError(BotError):
     """What a person typed or sent cannot be used."""
 
 
-class MemoryDown(BotError):
+class MemoryDownError(BotError):
     """The store cannot be reached; the bot goes on without it."""
 
 

@@ -1,10 +1,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.content.load import load
 from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
+
+# The same examples each time, however long one takes: a failure is never luck.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 TEA = Path(__file__).parent / "tea"
 REAL = Path(__file__).parents[1] / "knowledge"

@@ -1,11 +1,13 @@
 """Draws replies for a terminal: styled and wrapped for people, plain lines where piped."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from bot.core import wording
@@ -46,6 +48,17 @@ class Terminal:
         for row in rows:
             for line in self._lines(row):
                 self._console.print(line, soft_wrap=True)
+
+    def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """Shows a table; piped, it is Markdown."""
+        if self.for_people:
+            table = Table(*head, box=SIMPLE_HEAD)
+            for cells in rows:
+                table.add_row(*cells)
+            self._console.print(table)
+            return
+        lines = (head, ["---"] * len(head), *rows)
+        self.show(Row(f"| {' | '.join(cells)} |") for cells in lines)
 
     def _lines(self, row: Row) -> Iterator[Text]:
         before = " " * row.indent + row.mark

@@ -2,6 +2,7 @@
 
 from bot.content import schema
 from bot.content.files import Files
+from bot.core.evaluation import Label
 from bot.core.matching import UNFITTED
 from bot.core.model import (
     Article,
@@ -145,3 +146,17 @@ def _factor(file: schema.FactorFile, sources: dict[str, Source]) -> Factor:
 
 def _calibration(file: schema.CalibrationFile | None) -> Calibration:
     return Calibration(file.weights, file.answer, file.offer) if file else UNFITTED
+
+
+def labels(files: Files) -> tuple[Label, ...]:
+    """The labelled questions that the files hold."""
+    return tuple(
+        Label(
+            ask=each.ask,
+            entries=tuple(EntryId(id_) for id_ in each.entry),
+            kind=each.kind,
+            after=tuple(each.after),
+            by=each.by,
+        )
+        for each in files.labels.values()
+    )

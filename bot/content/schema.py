@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.core.evaluation import Kind
 from bot.core.model import Status
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -177,7 +178,7 @@ class SubjectFile(Closed):
 
 
 class CalibrationFile(Closed):
-    """matching.yaml, written by `bot eval --fit`; `figures` say what the fit reached."""
+    """matching.yaml, written by a command; `figures` say what the fit reached."""
 
     weights: dict[str, Annotated[float, Field(allow_inf_nan=False)]]
     answer: float = Field(ge=0, le=1)
@@ -194,6 +195,6 @@ class LabelFile(Closed):
 
     ask: Line
     entry: list[Id] = []
-    kind: Annotated[str, StringConstraints(pattern="^(in|near|far)$")] = "in"
+    kind: Kind = "in"
     after: list[Line] = []
     by: Line = ""

@@ -5,6 +5,7 @@ Aliases, tags and merge keys are refused, because small files can blow up throug
 Scalars stay text: `no`, `2024-11` and `1_000` mean what they say.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -23,6 +24,9 @@ Lines = dict[tuple[str | int, ...], int]
 
 _MOST_REFUSED = 20
 """Refused constructs that are named; a file with so many has one cause."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What an escape in quotes may put into a text, and nobody can read or send."""
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -142,6 +146,9 @@ def _value(
             for index, child in enumerate(node.value)
         ]
     if not isinstance(node, yaml.MappingNode):
+        if _UNPRINTABLE.search(node.value):
+            line, message = node.start_mark.line + 1, "holds a control character"
+            problems.append(Problem(name, line, field_of(path), message, "take the escape out"))
         return node.value
     mapping: dict[str, Any] = {}
     for key_node, child in node.value:

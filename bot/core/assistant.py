@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from bot.core import followup, replies, wording
 from bot.core.guide import Interviewer
-from bot.core.matching import MOST_OFFERED, Match, Matcher, Outcome, Result
-from bot.core.model import Entry, Knowledge, Progress
+from bot.core.matching import MOST_OFFERED, Match, Matcher, Result
+from bot.core.model import Entry, Knowledge, Outcome, Progress
 from bot.core.ports import Context
 from bot.core.replies import Advice, Answer, Notice, Offer, Reply, Step, Unknown
 from bot.core.scoring import relevant
@@ -126,9 +126,11 @@ class Assistant:
         helping = next((each for each in self.knowledge.entries if each.topic == "help"), None)
         if said in followup.HELP and helping:
             return self._answer(helping, text)
+        if said in followup.WHY | followup.MORE | followup.CHANGE and not context.entries:
+            return self._unknown(text, ())
         turn = None
         if context.offered:
-            turn = self._hear_choice(text, said, context)
+            turn = self._hear_choice(said, context)
         if turn is None and context.entries:
             turn = self._hear_after_entry(text, said, context)
         return turn or self.ask(text)
@@ -137,7 +139,7 @@ class Assistant:
         self, text: str, said: tuple[str, ...], context: Context, step: Step
     ) -> Turn:
         progress, question = step.progress, step.question
-        if context.offered and (turn := self._hear_choice(text, said, context)):
+        if context.offered and (turn := self._hear_choice(said, context)):
             return self._keep_guide(turn, step)
         if said in followup.STOP:
             return Turn(Notice(wording.STOPPED), Context())
@@ -155,12 +157,12 @@ class Assistant:
         if said in followup.WHY | followup.MEANING and not context.entries:
             return self.guide(progress, question.help)
         turn = self._hear_freely(text, said, context)
-        asks = followup.asks(text, said)
-        if asks and turn.outcome == "answer":
+        asks = followup.asks(said) or bool(context.entries and followup.opens(said))
+        if asks or ("?" in text and turn.outcome == "answer"):
             return self._keep_guide(turn, step)
         if (choice := followup.likely(question, said)) is not None:
             return self.guide(progress.choose(question.id, choice))
-        if asks or turn.outcome == "answer":
+        if "?" in text or turn.outcome == "answer":
             return self._keep_guide(turn, step)
         again = self.guide(progress, wording.UNSURE_REPLY)
         return replace(again, outcome="none", matches=turn.matches)
@@ -189,25 +191,25 @@ class Assistant:
         if said in followup.CHANGE:
             passage = replies.what_would_change(self.knowledge, verdict)
             return Turn(Notice(f"{passage.title}:", (replace(passage, title=""),)), context)
-        about = self._matcher.read(followup.after_why(said))
-        asks_why = said in followup.WHY | followup.MORE or followup.only_names(about)
-        if asks_why and not context.entries:
+        about = self._matcher.read(followup.rest(said))
+        asks_why = said in followup.WHY | followup.MORE or about.only_names
+        if asks_why and (context.offered or not context.entries):
             return Turn(replies.why(self.knowledge, verdict), context)
         turn = self._hear_freely(text, said, context)
         if turn.context.progress is not None or said in followup.STOP:
             return turn
         return replace(turn, context=replace(turn.context, progress=progress, advised=True))
 
-    def _hear_choice(self, text: str, said: tuple[str, ...], context: Context) -> Turn | None:
+    def _hear_choice(self, said: tuple[str, ...], context: Context) -> Turn | None:
         if said in followup.NONE:
             return self._unknown("", ())
         number = followup.number(said, len(context.entries))
         if number is not None and 1 <= number <= len(context.entries):
             return self.show(context.entries[number - 1], context.question)
-        query = self._matcher.read(text)
-        if followup.only_names(query):
+        about = self._matcher.read(followup.rest(said))
+        if about.only_names:
             offered = (self.knowledge.entry(each) for each in context.entries)
-            named = [each for each in offered if each and set(each.about) == query.frameworks]
+            named = [each for each in offered if each and set(each.about) == about.frameworks]
             if len(named) == 1:
                 return self.show(named[0].id, context.question)
         return None
@@ -221,15 +223,13 @@ class Assistant:
             return Turn(reply, context, matches=(_sure(previous),))
         if said in followup.MORE:
             return self._more(previous, context)
-        query = self._matcher.read(text)
-        if entry := followup.sibling(self.knowledge, query, said, previous):
+        about = self._matcher.read(followup.rest(said))
+        if entry := followup.sibling(self.knowledge, about, said, previous):
             return self._answer(entry, text)
-        fuller = followup.complete(self.knowledge, query, said, previous, text)
-        if fuller is None:
-            return None
-        # Whichever reading is the surer one: "is there a course?" may be whole as it stands.
-        whole, filled = self.ask(text), self.ask(fuller)
-        return filled if _confidence(filled) >= _confidence(whole) else whole
+        fuller = followup.complete(self.knowledge, about, said, previous, text)
+        # Whichever reading is the surest: "is there a course?" may be whole as it stands.
+        readings = (fuller, followup.rest(said) if followup.opens(said) else "", text)
+        return max((self.ask(each) for each in readings if each), key=_confidence)
 
     def _more(self, previous: Entry, context: Context) -> Turn:
         found = (self.knowledge.entry(each) for each in previous.see_also)

@@ -42,6 +42,7 @@ MEANING = _said("what", "what does that mean", "meaning", "explain that", "huh",
 CHANGE = _said(
     "what would change it", "what would change that", "what would change your mind",
     "what would flip it", "what if", "what would settle it", "when would that change",
+    "what would change", "what could change it", "what would make it change",
 )  # fmt: skip
 MORE = _said("more", "tell me more", "go on", "and", "what else", "anything else", "more info")
 NONE = _said("none", "none of these", "neither", "no", "nope", "none of them", "something else")
@@ -64,6 +65,9 @@ _ORDINALS = {
     "five": 5, "six": 6,
 }  # fmt: skip
 _NUMBERED = frozenset(["the", "option", "number", "no", "choice", "answer", "please", "take"])
+_LOOSE = frozenset([
+    "the", "one", "ones", "too", "also", "then", "though", "instead", "please", "and", "or",
+])  # fmt: skip
 _OTHER = _said("the other", "the other one", "other one", "other")
 _ASKS = frozenset([
     "what", "how", "why", "who", "when", "where", "which", "is", "are", "was", "does", "did",
@@ -78,13 +82,15 @@ _EMPTY = frozenset([
 _NOT = frozenset(["no", "not", "never", "without", "dont", "isnt", "wont", "cant"])
 _ALIKE = 82
 """Likeness (0 to 100) from which a typed reply is taken for a choice of the question asked."""
+_SHORT = 8
+"""Words up to which a message may well leave out whom it is about."""
 _MOST_REST = 12
-"""Words behind an opener or around a pronoun up to which a message leaves something out."""
+"""Likewise, behind an opener such as "and" or around a pronoun."""
 
 
-def asks(text: str, said: tuple[str, ...]) -> bool:
-    """Whether a message reads as a question of its own."""
-    return "?" in text or said[0] in _ASKS
+def asks(said: tuple[str, ...]) -> bool:
+    """Whether a message is put as a question of its own."""
+    return said[0] in _ASKS
 
 
 def number(said: tuple[str, ...], most: int) -> int | None:
@@ -151,32 +157,23 @@ def opens(said: tuple[str, ...]) -> bool:
     return bool(_open(said)[0])
 
 
-def after_why(said: tuple[str, ...]) -> str:
-    """What a "why not …" or "and …" is about; nothing where the message is none of these."""
-    opener, rest = _open(said)
-    if said[:2] == ("why", "not"):
-        rest = said[2:]
-    elif said[0] == "why":
-        rest = said[1:]
-    elif not opener:
-        return ""
-    return " ".join(rest)
-
-
-def only_names(query: Query) -> bool:
-    """Whether a text names frameworks and says nothing else."""
-    return bool(query.frameworks) and len(query.words) <= len(query.frameworks)
+def rest(said: tuple[str, ...]) -> str:
+    """What a message that goes on from another is about: "and the black one too?" is "black"."""
+    why = 2 if said[:2] == ("why", "not") else 1 if said[0] == "why" else 0
+    return " ".join(word for word in _open(said[why:])[1] if word not in _LOOSE)
 
 
 def sibling(
-    knowledge: Knowledge, query: Query, said: tuple[str, ...], previous: Entry
+    knowledge: Knowledge, about: Query, said: tuple[str, ...], previous: Entry
 ) -> Entry | None:
-    """The entry on the same topic about the frameworks that a mere "and X?" names."""
-    opener, rest = _open(said)
-    if rest in _OTHER and len(previous.about) == 1:
+    """The entry on the same topic about the frameworks that a mere "and X?" names.
+
+    `about` is the rest of the message as it is read.
+    """
+    if _open(said)[1] in _OTHER and len(previous.about) == 1:
         named = frozenset(f.id for f in knowledge.frameworks if f.id != previous.about[0])
-    elif only_names(query) and (opener or len(said) <= len(query.frameworks) + 1):
-        named = query.frameworks
+    elif about.only_names:
+        named = about.frameworks
     else:
         return None
     if named == frozenset(previous.about):
@@ -188,16 +185,16 @@ def sibling(
 
 
 def complete(
-    knowledge: Knowledge, query: Query, said: tuple[str, ...], previous: Entry, text: str
+    knowledge: Knowledge, about: Query, said: tuple[str, ...], previous: Entry, text: str
 ) -> str | None:
     """The message with what it leaves out put in from the previous turn; None where it is whole."""
     opener, rest = _open(said)
-    if opener and only_names(query):
-        return f"{_without_names(knowledge, previous)} {_names(knowledge, query.frameworks)}"
-    if query.frameworks or not previous.about:
+    if opener and about.only_names:
+        return f"{_without_names(knowledge, previous)} {_names(knowledge, about.frameworks)}"
+    if about.frameworks or not previous.about:
         return None
     leans = bool(_PRONOUNS & set(said)) or (opener and opener != ("so",))
-    if leans and len(rest) <= _MOST_REST:
+    if len(rest) <= (_MOST_REST if leans else _SHORT):
         return f"{text} {_names(knowledge, frozenset(previous.about))}"
     return None
 

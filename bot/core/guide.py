@@ -79,7 +79,8 @@ class Interviewer:
         room = MOST_QUESTIONS - len(progress.made)
         if room <= 0 or len(self.outcomes(progress)) == 1:
             return 0
-        telling = sum(self._gain(question, progress) > _SAME for question in self._open(progress))
+        unanswered = self.unanswered(progress)
+        telling = sum(self._gain(question, progress) > _SAME for question in unanswered)
         return min(max(telling, 1), room)
 
     def unanswered(self, progress: Progress) -> tuple[Question, ...]:

@@ -13,6 +13,7 @@ ChoiceId = NewType("ChoiceId", str)
 ReadingName = Literal["article", "today"]
 READINGS: tuple[ReadingName, ...] = ("article", "today")
 Status = Literal["holds", "imprecise", "aged", "wrong"]
+Outcome = Literal["answer", "choose", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +237,12 @@ class Calibration:
     weights: Mapping[str, float]
     answer: float
     offer: float
+
+    def outcome(self, confidence: float, candidates: int) -> Outcome:
+        """What happens to a question by its best match's confidence; an offer needs two."""
+        if candidates and confidence >= self.answer:
+            return "answer"
+        return "choose" if candidates > 1 and confidence >= self.offer else "none"
 
 
 @dataclass(frozen=True)

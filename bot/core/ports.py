@@ -32,7 +32,7 @@ class Thread:
 
 
 class Memory(Protocol):
-    """Outlives a process. Every method may raise MemoryDown; the bot then goes on without."""
+    """Outlives a process. Every method may raise MemoryDownError; the bot then goes on without."""
 
     async def recall(self, thread: Thread, max_age: float) -> Context | None:
         """The context kept for a thread, if it is no older than `max_age` seconds."""

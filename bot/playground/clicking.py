@@ -25,7 +25,9 @@ async def click(parts: Parts, user: str, fields: Json) -> Json:
     blocks = place.body["blocks"] if isinstance(place, View) else place.blocks
     names = text_in(fields, "block_id"), text_in(fields, "action_id")
     block, element = elements.find(blocks, *names)
-    done = elements.action(element, _given(element, fields), lambda id_: parts.sees(user, id_))
+    done = elements.action(
+        element, _given(element, fields), lambda id_: parts.workspace.sees(user, id_)
+    )
     if elements.is_input(element):
         _remember(parts, user, place, block, element, done)
         if block["type"] == "input" and not block.get("dispatch_action"):
@@ -43,7 +45,7 @@ def remember_all(parts: Parts, user: str, view: View, states: object) -> None:
         for action_id, state in by_action.items():
             block, element = elements.find(view.body["blocks"], block_id, action_id)
             given = elements.given_in(state)
-            done = elements.held(element, given, lambda id_: parts.sees(user, id_))
+            done = elements.held(element, given, lambda id_: parts.workspace.sees(user, id_))
             _remember(parts, user, view, block, element, done)
 
 

@@ -92,6 +92,7 @@ def view_in(given: object, *kinds: str) -> Json:
 
 
 def parsed(given: object, wrong: ApiError) -> object:
+    """An argument that may come as JSON text; None where it is not given, `wrong` if broken."""
     if given is None or given == "":
         return None
     if not isinstance(given, str):

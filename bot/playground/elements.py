@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.playground.errors import Json, Refused
+from bot.playground.workspace import PEOPLE
 
 Sees = Callable[[str], bool]
-"""Whether the person who acts knows of a channel or a person with this id."""
+"""Whether the person who acts is in the channel with this id."""
 
 SELECTED: Mapping[str, str] = {
     "static_select": "selected_option",
@@ -30,7 +31,6 @@ SELECTED: Mapping[str, str] = {
     "datetimepicker": "selected_date_time",
 }
 TYPED = ("plain_text_input", "email_text_input", "url_text_input", "number_input")
-PLACES = ("conversation", "channel", "user")
 LONGEST_TYPED = 3000
 MISSING = "Please complete this required field."
 
@@ -38,7 +38,7 @@ MISSING = "Please complete this required field."
 def filled(blocks: list[Json]) -> list[Json]:
     """A copy of blocks in which every block and element has its id, as Slack returns them."""
     made = copy.deepcopy(blocks)
-    for block in _all(made):
+    for block in made:
         block.setdefault("block_id", secrets.token_urlsafe(4))
         for element in _acting(block):
             element.setdefault("action_id", secrets.token_urlsafe(4))
@@ -47,7 +47,7 @@ def filled(blocks: list[Json]) -> list[Json]:
 
 def each(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every block with each of its elements that a person can act on; ids must be filled."""
-    for block in _all(blocks):
+    for block in blocks:
         for element in _acting(block):
             yield block, element
 
@@ -83,7 +83,7 @@ def held(element: Json, given: object, sees: Sees) -> Json:
     """
     kind = element["type"]
     if kind in TYPED:
-        return {"type": kind, "value": _typed(element, given)}
+        return {"type": kind, "value": _text(given)}
     name = SELECTED.get(kind)
     if name is None:
         raise Refused(f"Nothing can be chosen in a {kind}.")
@@ -105,9 +105,15 @@ def given_in(state: object) -> object:
     return _value(found)
 
 
-def empty(state: Json) -> bool:
-    """Whether a person left this input untouched."""
-    return all(value in (None, "", []) for key, value in state.items() if key != "type")
+def complaint(block: Json, element: Json, state: Json) -> str:
+    """What Slack's client says of an input before it lets a person submit; empty if all is well."""
+    content = next(value for key, value in state.items() if key != "type")
+    if content in (None, "", []):
+        return "" if block.get("optional") else MISSING
+    most, least = element.get("max_length", LONGEST_TYPED), element.get("min_length", 0)
+    if element["type"] in TYPED and not least <= len(content) <= most:
+        return f"This must be {least} to {most} characters long."
+    return ""
 
 
 def action(element: Json, given: object, sees: Sees) -> Json:
@@ -130,14 +136,6 @@ def action(element: Json, given: object, sees: Sees) -> Json:
 def is_input(element: Json) -> bool:
     """Whether an element keeps a state."""
     return element["type"] in TYPED or element["type"] in SELECTED
-
-
-def _all(blocks: list[Json]) -> Iterator[Json]:
-    for block in blocks:
-        yield block
-        yield from _all(block.get("child_blocks", []))
-        if block["type"] == "carousel":
-            yield from _all(block.get("elements", []))
 
 
 def _acting(block: Json) -> Iterator[Json]:
@@ -167,8 +165,13 @@ def _untouched(element: Json, origin: str | None) -> Json | None:
 def _one(element: Json, name: str, given: object, sees: Sees) -> object:
     if name.startswith("selected_option"):
         return _option(element, given)
-    place = any(name.startswith(f"selected_{kind}") for kind in PLACES)
-    if place and not (isinstance(given, str) and sees(given)):
+    if name.startswith("selected_user"):
+        known = isinstance(given, str) and given in PEOPLE
+    elif name.startswith(("selected_conversation", "selected_channel")):
+        known = isinstance(given, str) and sees(given)
+    else:
+        known = isinstance(given, str | int)
+    if not known:
         raise Refused(f"You cannot choose {given!r} here.")
     return given
 
@@ -182,15 +185,10 @@ def _option(element: Json, value: object) -> Json:
     raise Refused(f"There is no choice {value!r} here.")
 
 
-def _typed(element: Json, text: object) -> str | None:
-    if text is not None and not isinstance(text, str):
+def _text(given: object) -> str | None:
+    if given is not None and not isinstance(given, str):
         raise Refused("What is typed must be text.")
-    most, least = element.get("max_length", LONGEST_TYPED), element.get("min_length", 0)
-    if text and len(text) > most:
-        raise Refused(f"This must be at most {most} characters long.")
-    if text and len(text) < least:
-        raise Refused(f"This must be at least {least} characters long.")
-    return text or None
+    return given or None
 
 
 def _list(given: object) -> list[Any]:

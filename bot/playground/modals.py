@@ -19,10 +19,9 @@ async def submit(parts: Parts, user: str, fields: Json) -> Json:
     if not parts.workspace.app.interactive:
         raise Refused(clicking.NOT_INTERACTIVE)
     clicking.remember_all(parts, user, view, fields.get("values") or {})
-    view.values = elements.values(view.body["blocks"], view.values, view.origin)
-    missing = _missing(view)
-    if missing:
-        return {"ok": False, "errors": missing}
+    complaints = _complaints(view)
+    if complaints:
+        return {"ok": False, "errors": complaints}
     trigger_id = parts.grants.trigger(user, view.origin, view.id)
     urls = _response_urls(parts, user, view)
     payload = payloads.view_submission(user, view, trigger_id, urls)
@@ -53,13 +52,14 @@ def _inputs(view: View) -> list[tuple[Json, Json]]:
     return [(block, item) for block, item in elements.each(blocks) if block["type"] == "input"]
 
 
-def _missing(view: View) -> dict[str, str]:
-    return {
-        block["block_id"]: elements.MISSING
-        for block, element in _inputs(view)
-        if not block.get("optional")
-        and elements.empty(view.values[block["block_id"]][element["action_id"]])
-    }
+def _complaints(view: View) -> dict[str, str]:
+    found = {}
+    for block, element in _inputs(view):
+        if not elements.is_input(element):
+            continue
+        state = view.values[block["block_id"]][element["action_id"]]
+        found[block["block_id"]] = elements.complaint(block, element, state)
+    return {block_id: complaint for block_id, complaint in found.items() if complaint}
 
 
 def _response_urls(parts: Parts, user: str, view: View) -> list[Json]:
@@ -76,8 +76,8 @@ def _response_urls(parts: Parts, user: str, view: View) -> list[Json]:
 
 
 def _acted(parts: Parts, view: View, payload: Json) -> Json:
-    act = RESPONSE_ACTIONS.get(payload.get("response_action", "") if payload else "")
-    if act is None or (payload and "response_action" not in payload):
+    act = RESPONSE_ACTIONS.get(str(payload.get("response_action")) if payload else "")
+    if act is None:
         return {"ok": False, "error": TROUBLE}
     try:
         return act(parts, view, payload)

@@ -6,8 +6,8 @@ import ipaddress
 import json
 import mimetypes
 import re
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
@@ -16,6 +16,8 @@ from bot.playground.parts import Parts
 from bot.playground.people import ACTS
 from bot.playground.snapshot import state_of
 from bot.playground.workspace import PEOPLE
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 PAGE = Path(__file__).parent / "page"
 FILE_NAME = re.compile(r"\w[\w-]*(?:\.[\w-]+)+", re.ASCII)
@@ -45,7 +47,7 @@ class Live:
             bell.set()
 
     @contextlib.contextmanager
-    def watch(self) -> Any:
+    def watch(self) -> Iterator[asyncio.Event]:
         """A bell that rings with every change, and once at the start."""
         bell = asyncio.Event()
         bell.set()
@@ -80,12 +82,11 @@ class Page:
         for socket in list(self._sockets):
             await socket.close()
 
-    def _guarded(self, handler: Any) -> Any:
+    def _guarded(self, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not self._from_here(request):
                 return _refusal(403, "This address answers only to its own page.")
-            response: web.StreamResponse = await handler(request)
-            return response
+            return await handler(request)
 
         return guarded
 
@@ -154,7 +155,8 @@ class Page:
         return state_of(self._parts.workspace, user, self._parts.hub.connected)
 
     def _stranger(self, user: object) -> web.Response | None:
-        return None if user in PEOPLE else _refusal(400, f"There is no person {user!r} here.")
+        known = isinstance(user, str) and user in PEOPLE
+        return None if known else _refusal(400, f"There is no person {user!r} here.")
 
 
 async def _object(request: web.Request) -> Json | None:

@@ -6,7 +6,7 @@ from bot.playground.errors import Json, Refused
 from bot.playground.grants import Grants
 from bot.playground.socket_mode import Hub
 from bot.playground.typed import Spelling
-from bot.playground.workspace import PEOPLE, Channel, Message, Workspace
+from bot.playground.workspace import Channel, Message, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,6 @@ class Parts:
     def name(self) -> str:
         """How the app is called."""
         return self.workspace.app.name
-
-    def sees(self, user: str, id_: str) -> bool:
-        """Whether a person may choose a channel or a person with this id."""
-        return id_ in PEOPLE or self.workspace.sees(user, id_)
 
 
 def text_in(fields: Json, name: str) -> str:

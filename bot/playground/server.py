@@ -18,7 +18,7 @@ from bot.playground.response_urls import ResponseUrls
 from bot.playground.socket_mode import Hub
 from bot.playground.typed import Spelling
 from bot.playground.web_api import Canned, WebApi
-from bot.playground.workspace import PEOPLE, Workspace
+from bot.playground.workspace import HANDLES, PEOPLE, Workspace
 
 METHODS = {**chat_methods.METHODS, **view_methods.METHODS, **team_methods.METHODS}
 SHUTDOWN_SECONDS = 1.0
@@ -50,7 +50,7 @@ class Playground:
             workspace=workspace,
             grants=Grants(clock, lambda: self.url),
             hub=Hub(ack_within, self._live.touch),
-            spelling=Spelling(people, public),
+            spelling=Spelling(people, public, HANDLES | {BOT_USER: app.name}),
         )
         kinds = {self.bot_token: "bot", self.app_token: "app"}
         self._web_api = WebApi(self._parts, METHODS, kinds)

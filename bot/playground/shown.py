@@ -1,6 +1,5 @@
 """How Slack shows messages, views, people and channels to the app."""
 
-from bot.playground import elements
 from bot.playground.errors import Json
 from bot.playground.manifest import APP_ID, BOT_ID, BOT_USER
 from bot.playground.workspace import HANDLES, PEOPLE, TEAM, Channel, Message, View, Workspace
@@ -50,7 +49,7 @@ def view(given: View) -> Json:
         "hash": given.hash,
         "root_view_id": given.root,
         "previous_view_id": given.previous,
-        "state": {"values": elements.values(given.body["blocks"], given.values, given.origin)},
+        "state": {"values": given.values},
     }
 
 

@@ -1,6 +1,7 @@
 """What one person sees now, as the page draws it."""
 
-from bot.playground import elements
+from collections import Counter
+
 from bot.playground.errors import Json
 from bot.playground.manifest import BOT_USER
 from bot.playground.workspace import PEOPLE, SLACKBOT, TEAM, Channel, Message, View, Workspace
@@ -22,7 +23,7 @@ def state_of(workspace: Workspace, user: str, connected: bool) -> Json:
             {"id": SLACKBOT, "name": "Slackbot", "bot": True},
         ],
         "channels": [_channel(workspace, channel) for channel in seen],
-        "messages": {c.id: [_message(workspace, m) for m in _readable(c, user)] for c in seen},
+        "messages": {channel.id: _messages(channel, user) for channel in seen},
         "views": [_view(view) for view in workspace.modals[user]],
         "home": _view(home) if home else None,
         "commands": [_command(name, item) for name, item in app.commands.items()],
@@ -31,8 +32,10 @@ def state_of(workspace: Workspace, user: str, connected: bool) -> Json:
     }
 
 
-def _readable(channel: Channel, user: str) -> list[Message]:
-    return [m for m in channel.messages if m.reader in (None, user)]
+def _messages(channel: Channel, user: str) -> list[Json]:
+    replies = Counter(m.thread_ts for m in channel.messages if m.reader is None)
+    readable = [m for m in channel.messages if m.reader in (None, user)]
+    return [_message(message, replies[message.ts]) for message in readable]
 
 
 def _channel(workspace: Workspace, channel: Channel) -> Json:
@@ -47,7 +50,7 @@ def _channel(workspace: Workspace, channel: Channel) -> Json:
     }
 
 
-def _message(workspace: Workspace, message: Message) -> Json:
+def _message(message: Message, replies: int) -> Json:
     return {
         "ts": message.ts,
         "user": message.user,
@@ -57,15 +60,14 @@ def _message(workspace: Workspace, message: Message) -> Json:
         "thread_ts": message.thread_ts,
         "ephemeral": message.reader is not None,
         "edited": message.edited,
-        "reply_count": len(workspace.replies(message)),
+        "reply_count": replies,
         "reactions": {name: list(users) for name, users in message.reactions.items()},
     }
 
 
 def _view(view: View) -> Json:
-    held = elements.values(view.body["blocks"], view.values, view.origin)
     shown = {name: view.body.get(name) for name in VIEW_FIELDS}
-    return shown | {"id": view.id, "hash": view.hash, "state": {"values": held}}
+    return shown | {"id": view.id, "hash": view.hash, "state": {"values": view.values}}
 
 
 def _command(name: str, item: Json) -> Json:

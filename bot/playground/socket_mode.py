@@ -42,7 +42,11 @@ class Line:
 
 
 class Hub:
-    """Sends each payload to one connection; brings an event again while nobody acknowledges it."""
+    """Sends each payload to one connection; brings an event again while nobody acknowledges it.
+
+    `ack_within` is in seconds. Slack waits minutes before the second and third redelivery; here
+    the next follows as soon as the last went unacknowledged.
+    """
 
     def __init__(self, ack_within: float, changed: Callable[[], None]) -> None:
         self._ack_within = ack_within

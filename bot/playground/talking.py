@@ -11,17 +11,17 @@ TURNED_OFF = "Sending messages to this app has been turned off."
 
 async def say(parts: Parts, user: str, fields: Json) -> Json:
     """Post a message as typed; a text that begins with "/" is a slash command."""
-    typed = text_in(fields, "text").strip()
-    if typed.startswith("/"):
+    typed = text_in(fields, "text")
+    if typed.startswith("/"):  # a space before it makes it a message, as in Slack
         return await commands.command(parts, user, fields)
     channel = channel_in(parts, user, fields)
     app = parts.workspace.app
-    if not typed:
+    if not typed.strip():
         raise Refused("There is nothing to send yet.")
     if channel.kind == "dm" and (app.read_only or not app.messages):
         raise Refused(TURNED_OFF)
     thread_ts = _thread(parts, channel, text_in(fields, "thread_ts"))
-    text = parts.spelling.message(typed)
+    text = parts.spelling.message(typed.strip())
     message = Message(parts.workspace.stamp(), channel.id, user, text, thread_ts=thread_ts)
     heard = feed.post(parts.workspace, message)
     if f"<@{BOT_USER}>" in text and not channel.bot_is_member:

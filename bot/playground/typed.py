@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 BROADCASTS = {"here": "<!here>", "channel": "<!channel>", "everyone": "<!everyone>"}
 TRAILING = ".,;:!?)'\"”’"
+MENTION = re.compile(r"<@(\w+)>")
 CODE = r"(?P<code>```.*?```|`[^`\n]+`)"
 LINK = r"(?P<url>https?://[^\s<>|]+)"
 MAIL = r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -18,9 +19,15 @@ def escape(text: str) -> str:
 
 
 class Spelling:
-    """How a team's people and channels are spelled: `people` and `channels` give ids by name."""
+    """How a team's people and channels are spelled.
 
-    def __init__(self, people: Mapping[str, str], channels: Mapping[str, str]) -> None:
+    `people` and `channels` give ids by typed names, `handles` gives short names by id.
+    """
+
+    def __init__(
+        self, people: Mapping[str, str], channels: Mapping[str, str], handles: Mapping[str, str]
+    ) -> None:
+        self._handles = dict(handles)
         self._people = {name.casefold(): id_ for name, id_ in people.items()}
         self._channels = dict(channels)
         at = rf"(?<!\w)@(?P<at>{_any_of([*people, *BROADCASTS])})(?!\w)"
@@ -48,7 +55,9 @@ class Spelling:
 
     def command(self, text: str, should_escape: bool) -> str:
         """A slash command's text; names become ids only where the manifest asks for it."""
-        return self.message(text) if should_escape else escape(text)
+        if not should_escape:
+            return escape(text)
+        return MENTION.sub(lambda at: f"<@{at[1]}|{self._handles[at[1]]}>", self.message(text))
 
     def _mention(self, name: str) -> str:
         return BROADCASTS.get(name.lower()) or f"<@{self._people[name.casefold()]}>"

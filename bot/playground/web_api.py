@@ -61,7 +61,7 @@ class WebApi:
             accepted = method.scopes
             args = await _arguments(request)
             self._allow(method, request, args)
-            body = {"ok": True} | method.run(self._parts, args)
+            body: Json = {"ok": True} | method.run(self._parts, args)
         except ApiError as error:
             body = {"ok": False, "error": error.code} | error.extra
         return web.json_response(body, headers=self._headers(accepted))

@@ -5,7 +5,7 @@ import logging
 from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
 from bot.core.ports import Context, Memory, Thread
-from bot.errors import MemoryDown
+from bot.errors import MemoryDownError
 from bot.slack.background import Background
 from bot.slack.render import Canvas
 
@@ -41,7 +41,7 @@ class Desk:
         """
         try:
             return await self._memory.first_time(f"{team}:{channel}:{ts}")
-        except MemoryDown as error:
+        except MemoryDownError as error:
             _log.warning("%s; a message delivered twice will be answered twice", error)
             return True
 
@@ -53,7 +53,7 @@ class Desk:
                     await self._memory.recall(_chat(thread), CHAT_AGE) if _is_dm(thread) else None
                 )
             return await self._memory.recall(thread, THREAD_AGE)
-        except MemoryDown as error:
+        except MemoryDownError as error:
             _log.warning("%s; a follow-up is read by itself", error)
             return None
 
@@ -63,7 +63,7 @@ class Desk:
             await self._memory.keep(thread, context)
             if _is_dm(thread):
                 await self._memory.keep(_chat(thread), context)
-        except MemoryDown as error:
+        except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.core.ports import Context, Thread
-from bot.errors import ConfigError, MemoryDown
+from bot.errors import ConfigError, MemoryDownError
 from bot.store import contexts
 from bot.store.tables import events, metadata, threads
 
@@ -86,7 +86,7 @@ class SqlMemory:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction. Every fault but a broken key is MemoryDown."""
+        """A transaction. Every fault but a broken key is MemoryDownError."""
         try:
             async with asyncio.timeout(_PATIENCE), self._engine.begin() as connection:
                 if not self._ready:
@@ -97,7 +97,7 @@ class SqlMemory:
             raise
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             self._ready = False
-            raise MemoryDown(f"the store cannot be reached: {type(error).__name__}") from error
+            raise MemoryDownError(f"the store cannot be reached: {type(error).__name__}") from error
 
 
 def _is(thread: Thread) -> tuple[ColumnElement[bool], ...]:

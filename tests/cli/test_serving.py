@@ -45,7 +45,17 @@ def test_a_port_that_is_none_is_refused(run: Run) -> None:
 def test_without_a_command_the_commands_are_listed(run: Run) -> None:
     result = run()
     assert result.exit_code == 0
-    for name in ("ask", "chat", "recommend", "serve", "playground", "run", "check", "manifest"):
+    for name in (
+        "ask",
+        "chat",
+        "recommend",
+        "serve",
+        "playground",
+        "run",
+        "check",
+        "eval",
+        "manifest",
+    ):
         assert f"\n  {name}" in result.stdout
 
 

@@ -113,3 +113,10 @@ def test_a_list_as_a_key_is_told(tmp_path: Path) -> None:
     document = read(path, "file.yaml")
     assert document.value == {"a": {}}
     assert [problem.line for problem in document.problems] == [2]
+
+
+def test_a_control_character_in_a_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_text('a: fine\nb: "bell \\a"\nc: "two\\nlines\\t"\n')
+    (problem,) = read(path, "file.yaml").problems
+    assert (problem.line, problem.field, problem.message) == (2, "b", "holds a control character")

@@ -1,13 +1,14 @@
 """The guide's arithmetic done again, plainly and independently of the core's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
+from math import prod
 
 from bot.core.guide import MOST_QUESTIONS, Interviewer
 from bot.core.model import ChoiceId, Guide, Knowledge, Progress, Question, QuestionId
 
-Made = dict[str, str | None]
+Made = Mapping[str, str | None]
 Winners = tuple[str | None, str | None]
 """Who wins by the article, and today; None is a close call."""
 
@@ -42,6 +43,13 @@ def completions(guide: Guide, made: Made) -> Iterator[Made]:
     yield from go(0, {})
 
 
+def weighed(guide: Guide, made: Made) -> Iterator[tuple[Made, float]]:
+    """All completions, with how likely each is where every answer is equally likely."""
+    for each in completions(guide, made):
+        asked = [question for question in guide.questions if question.id in {*each} - {*made}]
+        yield each, 1 / prod(len(options(question)) for question in asked)
+
+
 def scores(knowledge: Knowledge, made: Made) -> list[list[int]]:
     """Points of each framework by the article and today; `made` holds only what counts."""
     totals = [[0] * len(knowledge.frameworks) for _ in range(2)]
@@ -68,8 +76,8 @@ def winners(knowledge: Knowledge, made: Made) -> Winners:
 
 
 def counting(guide: Guide, made: Made) -> Made:
-    """The answers that count: one that others rule out does not, a missing one rules nothing out."""
-    kept: Made = {}
+    """The answers that count: those that no other rules out. A missing one rules nothing out."""
+    kept: dict[str, str | None] = {}
     ruled_out: set[str] = set()
     for question in guide.questions:
         no = any(
@@ -105,6 +113,10 @@ def every_assignment(guide: Guide) -> Iterator[Made]:
             for question, choice in zip(guide.questions, choices, strict=True)
             if choice is not missing
         }
+
+
+def answers(progress: Progress) -> Made:
+    return {str(question): choice for question, choice in progress.made}
 
 
 def progress_of(made: Made) -> Progress:
@@ -172,7 +184,7 @@ def prove(knowledge: Knowledge) -> int:
     walked = 0
     for progress, question in every_progress(knowledge):
         walked += 1
-        made = dict(progress.made)
+        made = answers(progress)
         assert len(made) <= MOST_QUESTIONS == 6
         undecided = len(possible.after(progress)) > 1
         if question is None:
@@ -180,5 +192,5 @@ def prove(knowledge: Knowledge) -> int:
         else:
             assert undecided, progress
             assert question.id not in made
-            assert holds(question, {**made}), (question.id, progress)
+            assert holds(question, made), (question.id, progress)
     return walked

@@ -1,7 +1,9 @@
+from collections.abc import Mapping
 from dataclasses import replace
+from math import log2
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.guide import MOST_QUESTIONS, Interviewer
@@ -9,20 +11,22 @@ from bot.core.model import ChoiceId, Knowledge, Progress, QuestionId
 from bot.core.scoring import relevant
 from tests.core.brute import (
     Possible,
+    Winners,
+    answers,
     completions,
     counting,
     every_assignment,
     every_progress,
+    holds,
     options,
     progress_of,
     prove,
+    weighed,
     winners,
 )
 from tests.core.worlds import worlds
 
-few = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+few = settings(max_examples=60)
 
 
 def made(**choices: str | None) -> Progress:
@@ -55,10 +59,10 @@ def test_a_guide_of_many_questions_asks_six_at_most(tea: Knowledge) -> None:
 
 def test_who_can_still_win_is_told_for_every_set_of_answers(tea: Knowledge) -> None:
     interviewer = Interviewer(tea)
-    for answers in every_assignment(tea.guide):
-        counted = counting(tea.guide, answers)
+    for told in every_assignment(tea.guide):
+        counted = counting(tea.guide, told)
         expected = {winners(tea, each) for each in completions(tea.guide, counted)}
-        assert set(interviewer.outcomes(progress_of(answers))) == expected, answers
+        assert set(interviewer.outcomes(progress_of(told))) == expected, told
 
 
 @few
@@ -69,29 +73,52 @@ def test_who_can_still_win_is_told_for_any_answers_to_any_guide(
     knowledge = data.draw(worlds(tea))
     possible = Possible(knowledge)
     interviewer = Interviewer(knowledge)
-    for answers in every_assignment(knowledge.guide):
-        counted = counting(knowledge.guide, answers)
-        outcomes = interviewer.outcomes(progress_of(answers))
+    for told in every_assignment(knowledge.guide):
+        counted = counting(knowledge.guide, told)
+        outcomes = interviewer.outcomes(progress_of(told))
         assert set(outcomes) == possible.after(progress_of(counted))
         assert sum(outcomes.values()) == pytest.approx(1)
+        question = interviewer.next(progress_of(told))
+        assert (question is None) == (len(outcomes) == 1 or len(counted) >= MOST_QUESTIONS)
+        assert question is None or question.id not in told
 
 
 def test_every_answer_is_held_equally_likely(tea: Knowledge) -> None:
-    expected: dict[object, float] = {}
-    for each in completions(tea.guide, {}):
-        likely = 1.0
-        for question_id in each:
-            question = tea.guide.question(question_id)
-            assert question is not None
-            likely /= len(options(question))
+    expected: dict[Winners, float] = {}
+    for each, likely in weighed(tea.guide, {}):
         who = winners(tea, each)
         expected[who] = expected.get(who, 0) + likely
     assert Interviewer(tea).outcomes(Progress()) == pytest.approx(expected)
 
 
-def test_the_question_that_tells_most_comes_first(tea: Knowledge) -> None:
-    # Milk alone moves up to three points; of equals, the earlier one is asked.
-    assert Interviewer(tea).next(Progress()) == tea.guide.question("milk")
+def entropy(weights: Mapping[Winners, float]) -> float:
+    return -sum(weight * log2(weight) for weight in weights.values() if weight)
+
+
+def test_the_question_that_tells_most_about_the_winner_is_asked(tea: Knowledge) -> None:
+    def spread(progress: Progress) -> dict[Winners, float]:
+        weights: dict[Winners, float] = {}
+        for each, likely in weighed(tea.guide, answers(progress)):
+            who = winners(tea, each)
+            weights[who] = weights.get(who, 0) + likely
+        return weights
+
+    for progress, asked in every_progress(tea):
+        tells = {}
+        for question in tea.guide.questions:
+            if not progress.has(question.id) and holds(question, answers(progress)):
+                ways = options(question)
+                then = [spread(progress.choose(question.id, choice)) for choice in ways]
+                mixed: dict[Winners, float] = {}
+                for each in then:
+                    for who, weight in each.items():
+                        mixed[who] = mixed.get(who, 0) + weight / len(ways)
+                tells[question.id] = entropy(mixed) - sum(map(entropy, then)) / len(ways)
+        if asked is not None:
+            assert tells[asked.id] == pytest.approx(max(tells.values()))
+
+
+def test_of_questions_that_tell_the_same_the_earlier_is_asked(tea: Knowledge) -> None:
     kettle = tea.guide.questions[2]
     twins = tuple(replace(kettle, id=QuestionId(each)) for each in ("a", "b", "c"))
     knowledge = replace(tea, guide=replace(tea.guide, questions=twins))
@@ -147,14 +174,14 @@ def test_an_answer_falls_with_the_answer_that_its_condition_rests_on(tea: Knowle
     sweet = tea.guide.questions[3]
     lumps = replace(sweet, id=QuestionId("lumps"), when={sweet.id: frozenset([ChoiceId("sugar")])})
     knowledge = replace(tea, guide=replace(tea.guide, questions=(*tea.guide.questions, lumps)))
-    answers = made(milk="milk", sweet="sugar", lumps="sugar")
-    assert relevant(knowledge.guide, answers) == made(milk="milk")
+    stale = made(milk="milk", sweet="sugar", lumps="sugar")
+    assert relevant(knowledge.guide, stale) == made(milk="milk")
     assert "lumps" not in [q.id for q in Interviewer(knowledge).unanswered(made(milk="milk"))]
 
 
 def test_answers_that_the_guide_does_not_know_are_dropped(tea: Knowledge) -> None:
-    answers = made(biscuit="yes", milk="water", time="morning", kettle=None)
-    assert relevant(tea.guide, answers) == made(time="morning", kettle=None)
+    unknown = made(biscuit="yes", milk="water", time="morning", kettle=None)
+    assert relevant(tea.guide, unknown) == made(time="morning", kettle=None)
 
 
 def test_a_choice_is_replaced_in_its_place_and_taken_back_from_the_end() -> None:

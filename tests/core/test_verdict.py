@@ -3,7 +3,7 @@ from dataclasses import replace
 from itertools import combinations, permutations, product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.core.model import READINGS, Knowledge, Margins, Progress
@@ -18,9 +18,7 @@ from tests.core.brute import (
 )
 from tests.core.worlds import worlds
 
-few = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+few = settings(max_examples=60)
 
 FlipOf = tuple[str, frozenset[tuple[str, str]], str | None]
 
@@ -28,7 +26,7 @@ FlipOf = tuple[str, frozenset[tuple[str, str]], str | None]
 def brute_flips(knowledge: Knowledge, answers: Made) -> set[FlipOf]:
     """For each reading, all sets of changes of the least size after which another one wins."""
     before = winners(knowledge, counting(knowledge.guide, answers))
-    found = set()
+    found: set[FlipOf] = set()
     for index, reading in enumerate(READINGS):
         for size in (1, 2, 3):
             flips = {
@@ -49,14 +47,13 @@ def changed(
     answers = counting(guide, answers)
     for questions in combinations(guide.questions, size):
         for choices in product(*(question.choices for question in questions)):
-            changes = {q.id: c.id for q, c in zip(questions, choices, strict=True)}
+            changes = {str(q.id): str(c.id) for q, c in zip(questions, choices, strict=True)}
             if any(answers.get(q) == c for q, c in changes.items()):
                 continue
             after = counting(guide, {**answers, **changes})
             asked = all(q.id in after and set(q.when) <= set(after) for q in questions)
             if asked and all(known(knowledge, q.id, after) for q in questions):
-                pairs = frozenset((str(q), str(c)) for q, c in changes.items())
-                yield pairs, winners(knowledge, after)
+                yield frozenset(changes.items()), winners(knowledge, after)
 
 
 def known(knowledge: Knowledge, question_id: str, answers: Made) -> bool:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 
-from bot.app import running
+from bot.app import connected, running
 from bot.config import Settings
 from bot.core.assistant import Assistant
 from bot.playground import Playground
@@ -52,16 +51,15 @@ async def local_slack(mind: Assistant, database: str = IN_MEMORY) -> AsyncIterat
         slack_api_url=playground.api_url,
     )
     try:
-        async with ClientSession() as session, running(settings, mind, clock) as app:
-            handler = AsyncSocketModeHandler(app, settings.app_token)
-            await handler.connect_async()
+        async with (
+            ClientSession() as session,
+            running(settings, mind, clock) as app,
+            connected(app, settings),
+        ):
             ana, ben = (
                 Person(session, playground.url, f"U0{name}", f"D0{name}") for name in ("ANA", "BEN")
             )
-            try:
-                yield Local(playground, ana, ben, clock)
-            finally:
-                await handler.close_async()
+            yield Local(playground, ana, ben, clock)
     finally:
         await playground.stop()
 

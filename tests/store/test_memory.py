@@ -5,7 +5,7 @@ from sqlalchemy import create_engine, text
 
 from bot.core.model import ChoiceId, EntryId, Progress, QuestionId
 from bot.core.ports import Context, Thread
-from bot.errors import ConfigError, MemoryDown
+from bot.errors import ConfigError, MemoryDownError
 from bot.store import SqlMemory
 from bot.store.memory import EVENTS_KEPT, THREADS_KEPT
 
@@ -110,18 +110,18 @@ async def test_a_context_of_another_version_is_no_context(
 
 async def test_a_database_that_cannot_be_reached_is_said_to_be_down() -> None:
     memory = SqlMemory("sqlite+aiosqlite:////nowhere/at/all.db")
-    with pytest.raises(MemoryDown):
+    with pytest.raises(MemoryDownError):
         await memory.recall(ANA, AGE)
-    with pytest.raises(MemoryDown):
+    with pytest.raises(MemoryDownError):
         await memory.keep(ANA, CONTEXT)
-    with pytest.raises(MemoryDown):
+    with pytest.raises(MemoryDownError):
         await memory.first_time("e")
 
 
 async def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
     folder = tmp_path / "later"
     memory = SqlMemory(f"sqlite+aiosqlite:///{folder / 'kept.db'}")
-    with pytest.raises(MemoryDown):
+    with pytest.raises(MemoryDownError):
         await memory.keep(ANA, CONTEXT)
     folder.mkdir()
     await memory.keep(ANA, CONTEXT)

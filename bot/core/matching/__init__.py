@@ -6,8 +6,7 @@ from bot.core.matching.matcher import (
     Candidate,
     Match,
     Matcher,
-    Outcome,
     Result,
 )
 
-__all__ = ["MOST_OFFERED", "UNFITTED", "Candidate", "Match", "Matcher", "Outcome", "Result"]
+__all__ = ["MOST_OFFERED", "UNFITTED", "Candidate", "Match", "Matcher", "Result"]

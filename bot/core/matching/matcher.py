@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.core.matching.fusion import Features, probabilities
 from bot.core.matching.query import Query, Reader
 from bot.core.matching.scorers import Characters, Scorer, Subset, Words
-from bot.core.model import Calibration, Entry, Knowledge
+from bot.core.model import Calibration, Entry, Knowledge, Outcome
 
-Outcome = Literal["answer", "choose", "none"]
 MOST_OFFERED = 3
 _CANDIDATES = 10
 
@@ -84,7 +82,7 @@ class Matcher:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
-        self._reader = Reader(knowledge.vocabulary)
+        self._reader = Reader(knowledge.vocabulary, knowledge.frameworks)
         lines = [
             (text, answer, index)
             for index, entry in enumerate(knowledge.entries)
@@ -122,12 +120,7 @@ class Matcher:
             ),
             key=lambda match: -match.confidence,
         )
-        best = matches[0].confidence
-        outcome: Outcome = "none"
-        if best >= calibration.answer:
-            outcome = "answer"
-        elif best >= calibration.offer and len(matches) > 1:
-            outcome = "choose"
+        outcome = calibration.outcome(matches[0].confidence, len(matches))
         return Result(outcome, tuple(matches), query)
 
     def candidates(self, query: Query) -> tuple[Features, list[Candidate]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.model import FrameworkId, Vocabulary
+from bot.core.model import Framework, FrameworkId, Vocabulary
 from bot.core.text import plain, words
 
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "e", "y")
@@ -18,24 +18,34 @@ class Query:
 
     `words` are stems in the vocabulary's spelling without filler (where there is nothing but
     filler, that), `text` the same words joined, `frameworks` those that it names, `unknown` the
-    words found in no phrasing.
+    words found in no phrasing. `only_names` says that it names frameworks and says nothing else.
     """
 
     words: tuple[str, ...]
     text: str
     frameworks: frozenset[FrameworkId]
     unknown: frozenset[str] = frozenset()
+    only_names: bool = False
 
 
 class Reader:
-    """Reads texts with one vocabulary; knows the words of the phrasings once taught."""
+    """Reads texts with one vocabulary; knows the words of the phrasings once taught.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    The frameworks' own names are read as such, whether the vocabulary lists them or not.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, frameworks: Sequence[Framework]) -> None:
         self._names: dict[tuple[str, ...], tuple[str, FrameworkId | None]] = {}
+        named: dict[FrameworkId, str] = {}
         for term in vocabulary.terms:
             canonical = "-".join(words(term.term)) or term.term
+            if term.framework:
+                named.setdefault(term.framework, canonical)
             for alias in (term.term, *term.aliases):
                 self._names.setdefault(words(alias), (canonical, term.framework))
+        for each in frameworks:
+            name = words(each.name)
+            self._names.setdefault(name, (named.get(each.id, "-".join(name)), each.id))
         self._names.pop((), None)
         self._longest = max(map(len, self._names), default=1)
         self._filler = {word for line in vocabulary.filler for word in words(line)}
@@ -57,6 +67,7 @@ class Reader:
         found: list[str] = []
         filler: list[str] = []
         frameworks: set[FrameworkId] = set()
+        naming = 0
         at = 0
         while at < len(tokens):
             name, length = self._name(tokens, at)
@@ -66,10 +77,12 @@ class Reader:
                 found.append(name[0])
                 if name[1]:
                     frameworks.add(name[1])
+                    naming += length
             at += length
         found = found or filler
         unknown = frozenset(word for word in found if self._known and word not in self._known)
-        return Query(tuple(found), " ".join(found), frozenset(frameworks), unknown)
+        only_names = 0 < naming == len(tokens)
+        return Query(tuple(found), " ".join(found), frozenset(frameworks), unknown, only_names)
 
     def _name(
         self, tokens: list[str], at: int

@@ -23,11 +23,19 @@ class Page {
     const doing = (name, fields) => act(this.place.user, name, fields);
     const talk = { act: doing, openThread: (ts, write) => this.openThread(ts, write) };
     this.main = new Column({
-      ...talk, scene: this.find("scene"), foot: this.find("foot"), inThread: false, say: (text) => this.say(text, null),
+      ...talk,
+      scene: this.find("scene"),
+      foot: this.find("foot"),
+      inThread: false,
+      say: (text) => this.say(text, null),
     });
     this.thread = new Column({
-      ...talk, scene: this.find("thread-scene"), foot: this.find("thread-foot"), inThread: true,
-      say: (text) => this.say(text, this.place.thread), leave: () => this.closeThread(),
+      ...talk,
+      scene: this.find("thread-scene"),
+      foot: this.find("thread-foot"),
+      inThread: true,
+      say: (text) => this.say(text, this.place.thread),
+      leave: () => this.closeThread(),
     });
     this.modals = new Modals({ act: doing, done: () => this.settle() });
     this.home = new Home({ act: this.main.act });
@@ -68,7 +76,8 @@ class Page {
   }
 
   become(user) {
-    const shared = this.place.channel === HOME || this.world?.channel(this.place.channel)?.kind !== "dm";
+    const shared =
+      this.place.channel === HOME || this.world?.channel(this.place.channel)?.kind !== "dm";
     this.go({ user, channel: shared ? this.place.channel : null, thread: null });
   }
 
@@ -143,25 +152,33 @@ class Page {
     const channel = world.channel(id);
     setText(this.find("thread-place"), world.title(channel));
     this.thread.show(world, channel, world.thread(id, thread), {
-      place: `${user} ${id} ${thread}`, logLabel: "Messages in this thread", label: "Reply in thread",
+      place: `${user} ${id} ${thread}`,
+      logLabel: "Messages in this thread",
+      label: "Reply in thread",
     });
   }
 
   /** Says something; the thread in which the bot answers it opens by itself. */
   async say(text, thread) {
     const { channel } = this.place;
+    if (!this.world)
+      return { ok: false, error: "One moment: this person’s messages are still on their way." };
     const name = text.startsWith("/") ? "command" : "say";
     const fields = { channel, text, ...(thread ? { thread_ts: thread } : {}) };
-    if (!thread && name === "say") this.awaited = { channel, after: this.world.messages(channel).at(-1)?.ts ?? "" };
+    if (!thread && name === "say")
+      this.awaited = { channel, after: this.world.messages(channel).at(-1)?.ts ?? "" };
     return act(this.place.user, name, fields);
   }
 
   followReply() {
     const { awaited, world, place } = this;
     if (awaited?.channel !== place.channel) return;
-    const writing = this.thread.composer.input.value || this.thread.composer.input === document.activeElement;
+    const writing =
+      this.thread.composer.input.value || this.thread.composer.input === document.activeElement;
     if (place.thread && writing) return;
-    const mine = world.main(place.channel).find((m) => m.ts > awaited.after && m.user === world.me && !m.ephemeral);
+    const mine = world
+      .main(place.channel)
+      .find((m) => m.ts > awaited.after && m.user === world.me && !m.ephemeral);
     if (!mine || !world.thread(place.channel, mine.ts).some((m) => m.bot && m.ts !== mine.ts)) return;
     this.awaited = null;
     this.openThread(mine.ts, COVERS.matches);
@@ -169,6 +186,7 @@ class Page {
 
   /** Shows a thread; with `write` the focus goes to its composer. */
   openThread(ts, write = true) {
+    if (!this.world) return;
     this.place = { ...this.place, thread: ts };
     this.go(this.place);
     this.renderThread(this.world);
@@ -176,6 +194,7 @@ class Page {
   }
 
   closeThread() {
+    if (!this.world) return;
     const { thread } = this.place;
     this.place = { ...this.place, thread: null };
     this.go(this.place);
@@ -187,7 +206,12 @@ class Page {
   /** Puts the focus where a person goes on: the composer, or the home tab. */
   settle() {
     const composing = !this.main.composer.form.hidden;
-    (this.place.thread ? this.thread.composer.input : composing ? this.main.composer.input : this.home.element).focus();
+    (this.place.thread
+      ? this.thread.composer.input
+      : composing
+        ? this.main.composer.input
+        : this.home.element
+    ).focus();
   }
 
   /** Tells the app, once a visit, that its home or its direct message was opened. */

@@ -8,19 +8,19 @@ import { richText } from "./richtext.js";
 
 const DRAW = {
   section,
-  header: (block) => h("h3", { class: "header" }, block.text.text),
+  header: (block, { level }) => h(`h${level}`, { class: "header" }, block.text.text),
   divider: () => h("hr"),
   context,
   actions,
   input,
   image: (block) => picture(block),
   rich_text: (block, surface) => h("div", { class: "text" }, ...richText(block, surface.world)),
-  markdown: (block) => h("div", { class: "text" }, markdown(block.text)),
+  markdown: (block, { level }) => h("div", { class: "text" }, markdown(block.text, level)),
 };
 
 /**
- * One block as a node. The surface has `world`, `values`, `channel`, `send(fields)`, and, in a
- * modal, `touched(blockId)`.
+ * One block as a node. The surface has `world`, `values`, `channel`, `level` (of its headings),
+ * `send(fields)` and, in a modal, `touched(blockId)`.
  */
 export function drawBlock(block, surface) {
   const draw = DRAW[block.type] ?? unknown;
@@ -52,7 +52,12 @@ function section(block, surface) {
   }
   if (!block.accessory) return h("div", { class: "section" }, content);
   const accessory = element(block.accessory, { block: block.block_id, surface });
-  return h("div", { class: "section with-accessory" }, content, h("div", { class: "accessory" }, accessory));
+  return h(
+    "div",
+    { class: "section with-accessory" },
+    content,
+    h("div", { class: "accessory" }, accessory),
+  );
 }
 
 function context(block, { world }) {
@@ -83,11 +88,18 @@ function input(block, surface) {
   });
   const target = group ? control : (control.querySelector("input, select, textarea") ?? control);
   if (hint) target.setAttribute("aria-describedby", hint);
-  const named = [...textOf(block.label, surface.world), optional && h("span", { class: "optional" }, " (optional)")];
+  const named = [
+    ...textOf(block.label, surface.world),
+    optional && h("span", { class: "optional" }, " (optional)"),
+  ];
   return h(
     "div",
     { class: "input", "data-block": block.block_id },
-    h(group ? "span" : "label", { class: "label", id: label, for: group ? null : id }, ...named.filter(Boolean)),
+    h(
+      group ? "span" : "label",
+      { class: "label", id: label, for: group ? null : id },
+      ...named.filter(Boolean),
+    ),
     control,
     hint && h("p", { class: "hint", id: hint }, block.hint.text),
   );

@@ -16,7 +16,11 @@ export class Column {
       return result;
     };
     this.doing = h("p", { class: "doing", role: "status" });
-    this.prompts = h("div", { class: "prompts", role: "group", "aria-label": "Suggestions from the app" });
+    this.prompts = h("div", {
+      class: "prompts",
+      role: "group",
+      "aria-label": "Suggestions from the app",
+    });
     this.composer.element.prepend(this.doing, this.prompts);
     foot.append(this.composer.element);
   }
@@ -37,16 +41,26 @@ export class Column {
 
   // What the app says it is doing, and what it suggests to ask.
   aside(world, channel, messages) {
-    const status = Object.entries(channel.statuses ?? {}).find(([ts]) => !ts || messages.some((m) => m.ts === ts));
+    const status = Object.entries(channel.statuses ?? {}).find(
+      ([ts]) => !ts || messages.some((m) => m.ts === ts),
+    );
     setText(this.doing, status ? `${world.bot.name} ${status[1]}` : "");
     this.doing.hidden = !status;
     const prompts = this.inThread ? [] : (channel.prompts ?? []);
-    keep(this.prompts, prompts.map((prompt, number) => this.prompt(prompt, number)));
+    keep(
+      this.prompts,
+      prompts.map((prompt, number) => this.prompt(prompt, number)),
+    );
     this.prompts.hidden = !prompts.length;
   }
 
   prompt({ title, message }, number) {
-    const make = () => h("button", { type: "button", class: "button", onclick: () => this.composer.submit(message) }, title);
+    const make = () =>
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => this.composer.submit(message) },
+        title,
+      );
     return { key: number, signature: JSON.stringify([title, message]), make };
   }
 

@@ -20,8 +20,17 @@ export class Composer {
     this.dismiss = iconButton("close", "Dismiss", () => this.fail(""));
     this.offers = h("ul", { class: "offers", role: "listbox", id: list, hidden: true });
     this.usage = h("p", { class: "usage", role: "status" });
-    this.input = h("textarea", { rows: "1", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list });
-    this.button = h("button", { type: "submit", class: "send", "aria-label": "Send", title: "Send" }, icon("send"));
+    this.input = h("textarea", {
+      rows: "1",
+      autocomplete: "off",
+      "aria-autocomplete": "list",
+      "aria-controls": list,
+    });
+    this.button = h(
+      "button",
+      { type: "submit", class: "send", "aria-label": "Send", title: "Send" },
+      icon("send"),
+    );
     this.form = h("form", { class: "composer" }, this.offers, this.input, this.button);
     this.problem = h("div", { class: "problem" }, this.alert, this.dismiss);
     this.element = h("div", { class: "compose" }, this.problem, this.form, this.usage);

@@ -7,7 +7,8 @@ import { mrkdwn } from "./mrkdwn.js";
 export function ask(confirm, world) {
   const [title, text] = [fresh("title"), fresh("text")];
   const style = confirm.style === "danger" ? "button danger" : "button primary";
-  const said = confirm.text.type === "mrkdwn" ? mrkdwn(confirm.text.text, world) : h("p", {}, confirm.text.text);
+  const said =
+    confirm.text.type === "mrkdwn" ? mrkdwn(confirm.text.text, world) : h("p", {}, confirm.text.text);
   const dialog = h(
     "dialog",
     { class: "dialog small", "aria-labelledby": title, "aria-describedby": text, role: "alertdialog" },
@@ -16,8 +17,16 @@ export function ask(confirm, world) {
     h(
       "div",
       { class: "feet" },
-      h("button", { type: "button", class: "button", onclick: () => dialog.close("no") }, confirm.deny?.text ?? "Cancel"),
-      h("button", { type: "button", class: style, onclick: () => dialog.close("yes") }, confirm.confirm?.text ?? "Yes"),
+      h(
+        "button",
+        { type: "button", class: "button", onclick: () => dialog.close("no") },
+        confirm.deny?.text ?? "Cancel",
+      ),
+      h(
+        "button",
+        { type: "button", class: style, onclick: () => dialog.close("yes") },
+        confirm.confirm?.text ?? "Yes",
+      ),
     ),
   );
   document.body.append(dialog);

@@ -33,7 +33,11 @@ export function h(tag, attributes = {}, ...children) {
 /** A line drawing that says nothing to a screen reader. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [key, value] of Object.entries({ viewBox: "0 0 24 24", class: "icon", "aria-hidden": "true" })) {
+  for (const [key, value] of Object.entries({
+    viewBox: "0 0 24 24",
+    class: "icon",
+    "aria-hidden": "true",
+  })) {
     svg.setAttribute(key, value);
   }
   const path = document.createElementNS(SVG, "path");
@@ -44,7 +48,11 @@ export function icon(name) {
 
 /** A button that shows an icon and is called by its label. */
 export function iconButton(name, label, onclick) {
-  return h("button", { type: "button", class: "plain", "aria-label": label, title: label, onclick }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "plain", "aria-label": label, title: label, onclick },
+    icon(name),
+  );
 }
 
 /** Text that only a screen reader reads. */

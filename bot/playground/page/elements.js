@@ -1,7 +1,7 @@
 // Interactive elements. A surface tells what they hold (`values`), and takes what is done (`send`).
 
 import { ask } from "./confirm.js";
-import { fresh, h, hidden, icon, isWorking, safeAddress, working } from "./dom.js";
+import { fresh, h, isWorking, safeAddress, working } from "./dom.js";
 import { overflow } from "./menu.js";
 import { line } from "./mrkdwn.js";
 import { optionsOf } from "./values.js";
@@ -13,7 +13,8 @@ const DRAW = {
   radio_buttons: choices,
   checkboxes: choices,
   plain_text_input: textInput,
-  overflow: (spec, at) => overflow(spec, at.key, (value, control) => send(control, spec, at, { value })),
+  overflow: (spec, at) =>
+    overflow(spec, at.key, (value, control) => send(control, spec, at, { value })),
   image: (spec) => h("span", { class: "picture-small" }, `Image: ${spec.alt_text ?? ""}`),
 };
 
@@ -52,7 +53,11 @@ function changed(control, spec, at, content, fields) {
 function button(spec, at) {
   const href = safeAddress(spec.url);
   const style = ["primary", "danger"].includes(spec.style) ? spec.style : "";
-  const attributes = { class: `button ${style}`, "data-key": at.key, "aria-label": spec.accessibility_label };
+  const attributes = {
+    class: `button ${style}`,
+    "data-key": at.key,
+    "aria-label": spec.accessibility_label,
+  };
   const control = href
     ? h("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, spec.text.text)
     : h("button", { ...attributes, type: "button" }, spec.text.text);
@@ -65,7 +70,12 @@ function selectBox(spec, at, options) {
   const placeholder = spec.placeholder?.text ?? "Choose an option";
   const control = h(
     "select",
-    { id: at.id, "data-key": at.key, "aria-label": at.id ? null : placeholder, "aria-required": at.required && "true" },
+    {
+      id: at.id,
+      "data-key": at.key,
+      "aria-label": at.id ? null : placeholder,
+      "aria-required": at.required && "true",
+    },
     h("option", { value: "", disabled: !at.optional }, placeholder),
     ...options,
   );
@@ -89,8 +99,13 @@ function select(spec, at) {
 function conversations(spec, at) {
   const { world, channel } = at.surface;
   const offered = world.channels.filter((one) => fits(one, spec.filter));
-  const title = (one) => world.title(one) + ({ private: " (private)", dm: " (direct message)" }[one.kind] ?? "");
-  const control = selectBox(spec, at, offered.map((one) => h("option", { value: one.id }, title(one))));
+  const title = (one) =>
+    world.title(one) + ({ private: " (private)", dm: " (direct message)" }[one.kind] ?? "");
+  const control = selectBox(
+    spec,
+    at,
+    offered.map((one) => h("option", { value: one.id }, title(one))),
+  );
   const current = offered.some((one) => one.id === channel) ? channel : null;
   control.value = at.surface.values.of(at.block, spec, current).selected_conversation ?? "";
   control.addEventListener("change", () => {
@@ -109,7 +124,9 @@ function fits(channel, filter) {
 function choices(spec, at) {
   const several = spec.type === "checkboxes";
   const held = at.surface.values.of(at.block, spec);
-  const chosen = new Set((several ? held.selected_options : [held.selected_option]).map((one) => one?.value));
+  const chosen = new Set(
+    (several ? held.selected_options : [held.selected_option]).map((one) => one?.value),
+  );
   const name = fresh("choice");
   const group = h("div", {
     class: "choices",
@@ -119,14 +136,21 @@ function choices(spec, at) {
     "aria-required": !several && at.required && "true",
   });
   for (const option of spec.options) {
-    const box = choice(option, { several, name, key: at.key, world: at.surface.world, on: chosen.has(option.value) });
+    const box = choice(option, {
+      several,
+      name,
+      key: at.key,
+      world: at.surface.world,
+      on: chosen.has(option.value),
+    });
     group.append(box);
   }
   group.addEventListener("change", () => {
     const on = new Set([...group.querySelectorAll("input:checked")].map((input) => input.value));
     const options = spec.options.filter((option) => on.has(option.value));
     if (several) changed(group, spec, at, { selected_options: options }, { values: [...on] });
-    else changed(group, spec, at, { selected_option: options[0] ?? null }, { value: options[0]?.value });
+    else
+      changed(group, spec, at, { selected_option: options[0] ?? null }, { value: options[0]?.value });
   });
   return group;
 }
@@ -143,8 +167,14 @@ function choice(option, { several, name, key, world, on }) {
     "aria-describedby": about,
   });
   input.checked = on;
-  const explained = about && h("span", { class: "about", id: about }, ...textOf(option.description, world));
-  return h("label", { class: "choice" }, input, h("span", {}, h("span", { id: text }, ...textOf(option.text, world)), explained));
+  const explained =
+    about && h("span", { class: "about", id: about }, ...textOf(option.description, world));
+  return h(
+    "label",
+    { class: "choice" },
+    input,
+    h("span", {}, h("span", { id: text }, ...textOf(option.text, world)), explained),
+  );
 }
 
 function textInput(spec, at) {
@@ -162,7 +192,8 @@ function textInput(spec, at) {
     "aria-required": at.required && "true",
   });
   control.value = at.surface.values.of(at.block, spec).value ?? "";
-  const count = spec.multiline && spec.max_length ? h("span", { class: "count", "aria-hidden": "true" }) : null;
+  const count =
+    spec.multiline && spec.max_length ? h("span", { class: "count", "aria-hidden": "true" }) : null;
   const counted = () => count && (count.textContent = `${control.value.length} / ${spec.max_length}`);
   counted();
   control.addEventListener("input", () => {
@@ -170,6 +201,7 @@ function textInput(spec, at) {
     at.surface.values.set(at.block, spec, { value: control.value || null });
     at.surface.touched?.(at.block);
   });
-  if (!at.silent) control.addEventListener("change", () => send(control, spec, at, { text: control.value }));
+  if (!at.silent)
+    control.addEventListener("change", () => send(control, spec, at, { text: control.value }));
   return count ? h("span", { class: "counted" }, control, count) : control;
 }

@@ -20,6 +20,7 @@ export class Home {
     const surface = {
       world,
       channel: null,
+      level: 2,
       values: this.values,
       send: (fields) =>
         this.act("click", { view_id: view.id, ...fields, state: this.values.among(view.blocks) }),

@@ -39,7 +39,8 @@ export function keep(container, items) {
 function replace(old, node) {
   const active = old.contains(document.activeElement) ? document.activeElement : null;
   const key = active?.closest("[data-key]")?.dataset.key;
-  const [start, end] = active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : [];
+  const [start, end] =
+    active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : [];
   const value = active?.value;
   old.replaceWith(node);
   if (!active) return null;

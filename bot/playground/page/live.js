@@ -37,7 +37,9 @@ export class Live {
     clearTimeout(this.timer);
     this.socket?.close();
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/page/live?user=${encodeURIComponent(this.user)}`);
+    const socket = new WebSocket(
+      `${scheme}://${location.host}/page/live?user=${encodeURIComponent(this.user)}`,
+    );
     let opened = false;
     this.socket = socket;
     socket.addEventListener("open", () => {

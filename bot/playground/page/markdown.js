@@ -4,7 +4,13 @@ import { h, link } from "./dom.js";
 import { inline } from "./inline.js";
 
 const TOKENS = /`([^`\n]+)`|!?\[([^\]\n]*)\]\(([^()\s]+)\)|<(https?:[^<>\s]+)>/g;
-const MARKS = [["**", "strong"], ["__", "strong"], ["~~", "s"], ["*", "em"], ["_", "em"]];
+const MARKS = [
+  ["**", "strong"],
+  ["__", "strong"],
+  ["~~", "s"],
+  ["*", "em"],
+  ["_", "em"],
+];
 const KINDS = [
   ["heading", /^(#{1,6})\s+(.*)$/],
   ["rule", /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/],
@@ -13,12 +19,12 @@ const KINDS = [
   ["number", /^\s*(\d{1,3})[.)]\s+(.*)$/],
 ];
 
-/** A text in Markdown as nodes. */
-export function markdown(text) {
+/** A text in Markdown as nodes; its headings are all of one level. */
+export function markdown(text, level) {
   const drawn = document.createDocumentFragment();
   text.split(/^```.*$/m).forEach((part, number) => {
     if (number % 2) drawn.append(h("pre", {}, h("code", {}, part.replace(/^\n|\n$/g, ""))));
-    else drawn.append(...grouped(part).map(draw));
+    else drawn.append(...grouped(part).map((group) => draw(group, level)));
   });
   return drawn;
 }
@@ -32,7 +38,8 @@ function grouped(text) {
       continue;
     }
     const [kind, match] = kindOf(written);
-    const joins = kind === "bullet" || kind === "number" || (!gap && (kind === "text" || kind === "quote"));
+    const joins =
+      kind === "bullet" || kind === "number" || (!gap && (kind === "text" || kind === "quote"));
     if (joins && groups.at(-1)?.kind === kind) groups.at(-1).matches.push(match);
     else groups.push({ kind, matches: [match] });
     gap = false;
@@ -48,9 +55,9 @@ function kindOf(written) {
   return ["text", [written, written]];
 }
 
-function draw({ kind, matches }) {
+function draw({ kind, matches }, level) {
   if (kind === "rule") return h("hr");
-  if (kind === "heading") return h("h3", { class: "header" }, ...line(matches[0][2]));
+  if (kind === "heading") return h(`h${level}`, { class: "header" }, ...line(matches[0][2]));
   const texts = matches.map((match) => match.at(-1));
   if (kind === "quote") return h("blockquote", {}, h("p", {}, ...line(texts.join("\n"))));
   if (kind === "text") return h("p", {}, ...line(texts.join("\n")));

@@ -7,15 +7,28 @@ export function overflow(spec, key, choose) {
   const id = fresh("menu");
   const button = h(
     "button",
-    { type: "button", class: "button overflow", "data-key": key, "aria-label": "More actions",
-      "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": id },
+    {
+      type: "button",
+      class: "button overflow",
+      "data-key": key,
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-controls": id,
+    },
     icon("more"),
   );
-  const items = spec.options.map((option) => item(option, () => {
-    close();
-    choose(option.value, button);
-  }));
-  const menu = h("div", { id, role: "menu", class: "menu", "aria-label": "More actions", hidden: true }, ...items);
+  const items = spec.options.map((option) =>
+    item(option, () => {
+      close();
+      choose(option.value, button);
+    }),
+  );
+  const menu = h(
+    "div",
+    { id, role: "menu", class: "menu", "aria-label": "More actions", hidden: true },
+    ...items,
+  );
   const around = h("span", { class: "overflow-around" }, button, menu);
 
   function open(index) {
@@ -61,6 +74,11 @@ export function overflow(spec, key, choose) {
 function item(option, onclick) {
   const href = safeAddress(option.url);
   const attributes = { role: "menuitem", tabindex: "-1", onclick };
-  if (href) return h("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, option.text.text);
+  if (href)
+    return h(
+      "a",
+      { ...attributes, href, target: "_blank", rel: "noopener noreferrer" },
+      option.text.text,
+    );
   return h("button", { ...attributes, type: "button" }, option.text.text);
 }

@@ -14,9 +14,17 @@ export const timeOf = (ts) => clock.format(dateOf(ts));
 
 /** A person's or the bot's picture: the first letter of their name, in a colour of their own. */
 export function avatar(world, user, size = "") {
-  const number = Math.max(0, world.people.findIndex((person) => person.id === user)) % 4;
+  const number =
+    Math.max(
+      0,
+      world.people.findIndex((person) => person.id === user),
+    ) % 4;
   const look = user === world.bot.id ? "bot" : world.isBot(user) ? "system" : `person-${number}`;
-  return h("span", { class: `avatar ${look} ${size}`, "aria-hidden": "true" }, world.name(user).slice(0, 1).toUpperCase());
+  return h(
+    "span",
+    { class: `avatar ${look} ${size}`, "aria-hidden": "true" },
+    world.name(user).slice(0, 1).toUpperCase(),
+  );
 }
 
 /**
@@ -27,7 +35,12 @@ export function drawMessage(message, list, view) {
   const { world } = list;
   const bot = message.bot || world.isBot(message.user);
   const name = world.name(message.user);
-  const spoken = [name, bot && "app", timeOf(message.ts), message.ephemeral && "only visible to you"].filter(Boolean);
+  const spoken = [
+    name,
+    bot && "app",
+    timeOf(message.ts),
+    message.ephemeral && "only visible to you",
+  ].filter(Boolean);
   const grouped = view.grouped ? "grouped" : "";
   return h(
     "article",
@@ -62,13 +75,18 @@ function byline(message, name, bot) {
 }
 
 function time(ts) {
-  return h("time", { datetime: dateOf(ts).toISOString(), title: calendar.format(dateOf(ts)) }, timeOf(ts));
+  return h(
+    "time",
+    { datetime: dateOf(ts).toISOString(), title: calendar.format(dateOf(ts)) },
+    timeOf(ts),
+  );
 }
 
 function content(message, list) {
   const surface = {
     world: list.world,
     channel: list.channel,
+    level: list.inThread ? 3 : 2,
     values: new Values(),
     send: (fields) => list.act("click", { channel: list.channel, ts: message.ts, ...fields }),
   };
@@ -86,7 +104,9 @@ function content(message, list) {
 function reactions(message) {
   const given = Object.entries(message.reactions ?? {});
   if (!given.length) return null;
-  const shown = given.map(([name, users]) => h("span", { class: "reaction" }, `:${name}: ${users.length}`));
+  const shown = given.map(([name, users]) =>
+    h("span", { class: "reaction" }, `:${name}: ${users.length}`),
+  );
   return h("p", { class: "reactions" }, ...shown);
 }
 
@@ -94,7 +114,12 @@ function replies(message, list, lastReply) {
   const count = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   return h(
     "button",
-    { type: "button", class: "replies", "data-key": "replies", onclick: () => list.openThread(message.ts) },
+    {
+      type: "button",
+      class: "replies",
+      "data-key": "replies",
+      onclick: () => list.openThread(message.ts),
+    },
     icon("reply"),
     count,
     lastReply && h("span", { class: "last-reply" }, ` Last reply ${timeOf(lastReply)}`),
@@ -104,11 +129,16 @@ function replies(message, list, lastReply) {
 function tools(message, list) {
   const mine = message.user === list.world.me && !message.ephemeral;
   const buttons = [
-    !list.inThread && !message.ephemeral && iconButton("reply", "Reply in thread", () => list.openThread(message.ts, true)),
+    !list.inThread &&
+      !message.ephemeral &&
+      iconButton("reply", "Reply in thread", () => list.openThread(message.ts, true)),
     mine && iconButton("edit", "Edit message", () => list.edit(message.ts)),
     mine && iconButton("bin", "Delete message", () => remove(message, list)),
   ].filter(Boolean);
-  return buttons.length > 0 && h("div", { class: "tools", role: "group", "aria-label": "Message actions" }, ...buttons);
+  return (
+    buttons.length > 0 &&
+    h("div", { class: "tools", role: "group", "aria-label": "Message actions" }, ...buttons)
+  );
 }
 
 async function remove(message, list) {

@@ -15,16 +15,22 @@ export class MessageList {
     Object.assign(this, { inThread, act, openThread });
     this.editing = null;
     this.element = h("div", { class: "log", role: "log", "aria-label": label, tabindex: "0" });
-    this.jump = h("button", { type: "button", class: "button jump", hidden: true }, icon("down"), "Newest messages");
+    this.jump = h(
+      "button",
+      { type: "button", class: "button jump", hidden: true },
+      icon("down"),
+      "Newest messages",
+    );
     this.jump.addEventListener("click", () => this.toEnd());
-    this.element.addEventListener("scroll", () => this.nearEnd() && (this.jump.hidden = true), { passive: true });
+    this.stuck = true; // to the end, until the reader scrolls away from it
+    this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.element);
   }
 
   /** Shows these messages; `opening` stands before them where nothing was said yet. */
   show(world, channel, messages, opening = null) {
     Object.assign(this, { world, channel, messages, opening });
     const first = !this.shown;
-    const atEnd = first || this.nearEnd();
     const newest = messages.at(-1)?.ts;
     const before = this.newest;
     const grew = newest !== before && !first;
@@ -33,8 +39,9 @@ export class MessageList {
     lost?.focus({ preventScroll: true });
     this.shown = true;
     this.newest = newest;
-    if (atEnd || mine) this.toNew(grew ? before : null);
+    if (first || this.stuck || mine) this.toNew(grew ? before : null);
     else if (grew) this.jump.hidden = false;
+    this.scrolled();
   }
 
   /** Opens a message for editing, or closes the one that is open. */
@@ -59,9 +66,10 @@ export class MessageList {
     if (start) this.element.scrollTop = Math.min(this.element.scrollTop, start.offsetTop - ABOVE);
   }
 
-  nearEnd() {
+  scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END;
+    this.stuck = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (this.stuck) this.jump.hidden = true;
   }
 
   items() {
@@ -74,8 +82,10 @@ export class MessageList {
       const label = dayOf(message.ts);
       const newDay = !before || dayOf(before.ts) !== label;
       if (newDay && !this.inThread) items.push(divider(`day ${label}`, label));
-      if (this.inThread && before && before === this.messages[0]) items.push(divider("replies", this.replyCount()));
-      const grouped = !newDay && !(this.inThread && before === this.messages[0]) && follows(message, before);
+      if (this.inThread && before && before === this.messages[0])
+        items.push(divider("replies", this.replyCount()));
+      const grouped =
+        !newDay && !(this.inThread && before === this.messages[0]) && follows(message, before);
       items.push(this.item(message, grouped));
       before = message;
     }
@@ -94,7 +104,10 @@ export class MessageList {
   }
 
   lastReply(ts) {
-    return this.world.thread(this.channel, ts).filter((reply) => reply.ts !== ts && !reply.ephemeral).at(-1)?.ts;
+    return this.world
+      .thread(this.channel, ts)
+      .filter((reply) => reply.ts !== ts && !reply.ephemeral)
+      .at(-1)?.ts;
   }
 
   replyCount() {
@@ -118,7 +131,9 @@ function follows(message, before) {
 
 function dayOf(ts) {
   const date = dateOf(ts);
-  const days = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
+  const days = Math.round(
+    (new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000,
+  );
   return days === 0 ? "Today" : days === 1 ? "Yesterday" : day.format(date);
 }
 

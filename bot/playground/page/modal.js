@@ -9,7 +9,7 @@ const FIELDS = "input:not([type=hidden]), select, textarea";
 
 /** All modals of one person. */
 export class Modals {
-  /** `act(name, fields)` sends what is done in a modal; `done()` is told when the last one is gone. */
+  /** `act(name, fields)` sends what is done in a modal; `done()` is told when the last one is gone and left no focus behind. */
   constructor({ act, done }) {
     Object.assign(this, { act, done });
     this.open = new Map();
@@ -17,17 +17,18 @@ export class Modals {
 
   /** Shows this stack of views, the last one on top; `channel` is where the person is. */
   show(world, views, channel) {
+    const any = this.open.size > 0;
     const ids = new Set(views.map((view) => view.id));
     for (const [id, modal] of this.open) {
       if (ids.has(id)) continue;
       modal.remove();
       this.open.delete(id);
-      if (!views.length) this.done();
     }
     views.forEach((view, number) => {
       if (!this.open.has(view.id)) this.open.set(view.id, new Modal(this.act, channel));
       this.open.get(view.id).show(world, view, number === views.length - 1);
     });
+    if (any && !views.length && document.activeElement === document.body) this.done();
   }
 }
 
@@ -44,7 +45,12 @@ class Modal {
     this.form = h(
       "form",
       { novalidate: true },
-      h("div", { class: "head" }, this.title, iconButton("close", "Dismiss", () => this.close())),
+      h(
+        "div",
+        { class: "head" },
+        this.title,
+        iconButton("close", "Dismiss", () => this.close()),
+      ),
       this.body,
       h("div", { class: "feet" }, this.alert, this.closing, this.submitting),
     );
@@ -69,9 +75,10 @@ class Modal {
     if (changed) this.draw(world, view);
     if (onTop && !this.dialog.open) {
       this.dialog.showModal();
-      this.start();
+      if (this.left?.isConnected) this.left.focus();
+      else this.start();
     }
-    if (!onTop && this.dialog.open) this.dialog.close();
+    if (!onTop && this.dialog.open) this.cover();
   }
 
   draw(world, view) {
@@ -84,6 +91,7 @@ class Modal {
     const surface = {
       world,
       channel: this.channel,
+      level: 3,
       values: this.values,
       touched: (block) => this.excuse(block),
       send: (fields) => this.send("click", { ...fields, state: this.values.among(this.view.blocks) }),
@@ -95,6 +103,12 @@ class Modal {
     this.asked = String(asked);
     const away = !this.dialog.contains(document.activeElement);
     if (this.dialog.open && (lost || moved || away)) this.start();
+  }
+
+  // Another view lies on top; when that is gone, the person goes on where they were.
+  cover() {
+    this.left = this.body.contains(document.activeElement) ? document.activeElement : null;
+    this.dialog.close();
   }
 
   /** Puts the focus where a person begins: the field that asks for it, the first one, or the text. */
@@ -139,7 +153,8 @@ class Modal {
     const id = fresh("error");
     block.classList.add("wrong");
     block.querySelector(".label").after(h("p", { class: "error", role: "alert", id }, sentence));
-    const described = block.querySelector("[role=radiogroup], [role=group]") ?? block.querySelector(FIELDS);
+    const described =
+      block.querySelector("[role=radiogroup], [role=group]") ?? block.querySelector(FIELDS);
     described.setAttribute("aria-invalid", "true");
     described.dataset.described = described.getAttribute("aria-describedby") ?? "";
     described.setAttribute("aria-describedby", `${id} ${described.dataset.described}`.trim());
@@ -157,7 +172,8 @@ class Modal {
     block.querySelector(".error").remove();
     const described = block.querySelector("[aria-invalid]");
     described.removeAttribute("aria-invalid");
-    if (described.dataset.described) described.setAttribute("aria-describedby", described.dataset.described);
+    if (described.dataset.described)
+      described.setAttribute("aria-describedby", described.dataset.described);
     else described.removeAttribute("aria-describedby");
   }
 
@@ -169,5 +185,7 @@ class Modal {
 
 function firstField(body) {
   const field = body.querySelector(FIELDS);
-  return field?.type === "radio" ? (body.querySelector(`[name="${field.name}"]:checked`) ?? field) : field;
+  return field?.type === "radio"
+    ? (body.querySelector(`[name="${field.name}"]:checked`) ?? field)
+    : field;
 }

@@ -4,7 +4,11 @@ import { h, link } from "./dom.js";
 import { decode, inline } from "./inline.js";
 
 const TOKENS = /`([^`\n]+)`|<([^<>\n]+)>/g;
-const MARKS = [["*", "strong"], ["_", "em"], ["~", "s"]];
+const MARKS = [
+  ["*", "strong"],
+  ["_", "em"],
+  ["~", "s"],
+];
 const ITEM = /^\s*([•◦▪]|\d{1,2}\.)\s+/;
 const QUOTE = /^(?:&gt;|>) ?/;
 
@@ -13,7 +17,8 @@ export function mrkdwn(text, world) {
   const parts = fenced(text);
   const drawn = document.createDocumentFragment();
   parts.forEach((part, number) => {
-    if (number % 2) drawn.append(h("pre", {}, h("code", {}, bare(part.replace(/^\n|\n$/g, ""), world))));
+    if (number % 2)
+      drawn.append(h("pre", {}, h("code", {}, bare(part.replace(/^\n|\n$/g, ""), world))));
     else drawn.append(...lines(part.replace(/^\n|\n$/g, ""), world));
   });
   return drawn;
@@ -39,7 +44,11 @@ export function mention(id, world, fallback) {
 export function channelLink(id, world, fallback) {
   const channel = world.channel(id);
   const name = channel ? world.title(channel) : `#${fallback ?? id}`;
-  return h(channel ? "a" : "span", { class: "mention", href: channel && `#user=${world.me}&channel=${id}` }, name);
+  return h(
+    channel ? "a" : "span",
+    { class: "mention", href: channel && `#user=${world.me}&channel=${id}` },
+    name,
+  );
 }
 
 // Every second part is preformatted; a fence that is never closed is text.

@@ -6,7 +6,12 @@ import { h } from "./dom.js";
 export function openingOf(world, channel, write) {
   return {
     signature: JSON.stringify([channel, world.commands, world.bot.name]),
-    make: () => h("div", { class: "opening" }, ...(channel.kind === "dm" ? direct : shared)(world, channel, write)),
+    make: () =>
+      h(
+        "div",
+        { class: "opening" },
+        ...(channel.kind === "dm" ? direct : shared)(world, channel, write),
+      ),
   };
 }
 
@@ -24,15 +29,31 @@ function shared(world, channel, write) {
   if (!channel.bot_is_member) {
     return [
       h("p", { class: "lead" }, `This is the beginning of ${title}.`),
-      h("p", {}, `${world.bot.name} is not in this channel and does not read it. Its commands work here all the same:`),
+      h(
+        "p",
+        {},
+        `${world.bot.name} is not in this channel and does not read it. Its commands work here all the same:`,
+      ),
       commands(world, write),
     ];
   }
-  const mention = h("button", { type: "button", class: "suggestion", onclick: () => write(`${name} `) }, h("code", {}, name));
+  const mention = h(
+    "button",
+    { type: "button", class: "suggestion", onclick: () => write(`${name} `) },
+    h("code", {}, name),
+  );
   return [
     h("p", { class: "lead" }, `This is the beginning of ${title}.`),
-    h("p", {}, "Mention the app to ask it in front of everybody, or use a command to ask for yourself:"),
-    h("ul", { class: "suggestions" }, h("li", {}, mention, h("span", { class: "about" }, "answers in a thread"))),
+    h(
+      "p",
+      {},
+      "Mention the app to ask it in front of everybody, or use a command to ask for yourself:",
+    ),
+    h(
+      "ul",
+      { class: "suggestions" },
+      h("li", {}, mention, h("span", { class: "about" }, "answers in a thread")),
+    ),
     commands(world, write),
   ];
 }

@@ -3,7 +3,12 @@
 import { h, link } from "./dom.js";
 import { channelLink, mention } from "./mrkdwn.js";
 
-const STYLES = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"]];
+const STYLES = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+];
 
 /** A rich_text block as nodes. */
 export function richText(block, world) {

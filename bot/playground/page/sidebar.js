@@ -19,8 +19,14 @@ export class Sidebar {
     this.find("menu-open").addEventListener("click", () => this.drawer(true));
     this.find("menu-close").addEventListener("click", () => this.drawer(false));
     this.find("shade").addEventListener("click", () => this.drawer(false));
-    this.find("sidebar").addEventListener("keydown", (event) => event.key === "Escape" && this.drawer(false));
-    this.find("sidebar").addEventListener("click", (event) => event.target.closest("a") && this.drawer(false, false));
+    this.find("sidebar").addEventListener(
+      "keydown",
+      (event) => event.key === "Escape" && this.drawer(false),
+    );
+    this.find("sidebar").addEventListener(
+      "click",
+      (event) => event.target.closest("a") && this.drawer(false, false),
+    );
     NARROW.addEventListener("change", () => this.drawer(false, false));
     this.drawer(false, false);
   }
@@ -44,9 +50,15 @@ export class Sidebar {
     this.people(world);
     const news = this.news(world, place);
     const shared = world.channels.filter((channel) => channel.kind !== "dm");
-    keep(this.find("channels"), shared.map((channel) => this.entry(world, place, channel, news)));
+    keep(
+      this.find("channels"),
+      shared.map((channel) => this.entry(world, place, channel, news)),
+    );
     const app = world.channels.filter((channel) => channel.kind === "dm");
-    keep(this.find("app-places"), [...app.map((channel) => this.entry(world, place, channel, news)), home(place)]);
+    keep(this.find("app-places"), [
+      ...app.map((channel) => this.entry(world, place, channel, news)),
+      home(place),
+    ]);
     return [...news.values()].reduce((sum, count) => sum + count, 0);
   }
 
@@ -54,7 +66,11 @@ export class Sidebar {
     const people = world.people.filter((person) => !person.bot);
     keep(
       this.person,
-      people.map(({ id, name }) => ({ key: id, signature: name, make: () => h("option", { value: id }, name) })),
+      people.map(({ id, name }) => ({
+        key: id,
+        signature: name,
+        make: () => h("option", { value: id }, name),
+      })),
     );
     if (this.person.value !== world.me) this.person.value = world.me;
     const picture = this.find("you-avatar");
@@ -85,7 +101,9 @@ export class Sidebar {
       signature: JSON.stringify([channel, count, current, world.me, world.bot]),
       make: () => {
         const direct = channel.kind === "dm";
-        const sign = direct ? avatar(world, world.bot.id, "tiny") : icon(channel.kind === "private" ? "lock" : "hash");
+        const sign = direct
+          ? avatar(world, world.bot.id, "tiny")
+          : icon(channel.kind === "private" ? "lock" : "hash");
         const name = direct ? world.bot.name : channel.name;
         return item(
           hashOf({ user: world.me, channel: channel.id }),
@@ -106,10 +124,20 @@ function home(place) {
   return {
     key: HOME,
     signature: JSON.stringify([place.user, current]),
-    make: () => item(hashOf({ user: place.user, channel: HOME }), current, icon("home"), h("span", { class: "name" }, "Home")),
+    make: () =>
+      item(
+        hashOf({ user: place.user, channel: HOME }),
+        current,
+        icon("home"),
+        h("span", { class: "name" }, "Home"),
+      ),
   };
 }
 
 function item(href, current, ...content) {
-  return h("li", {}, h("a", { href, class: "place", "data-key": href, "aria-current": current && "page" }, ...content));
+  return h(
+    "li",
+    {},
+    h("a", { href, class: "place", "data-key": href, "aria-current": current && "page" }, ...content),
+  );
 }

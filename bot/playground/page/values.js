@@ -6,7 +6,8 @@ const SHAPES = {
   radio_buttons: (spec) => ({ selected_option: spec.initial_option ?? null }),
   checkboxes: (spec) => ({ selected_options: spec.initial_options ?? [] }),
   conversations_select: (spec, current) => ({
-    selected_conversation: spec.initial_conversation ?? (spec.default_to_current_conversation ? current : null),
+    selected_conversation:
+      spec.initial_conversation ?? (spec.default_to_current_conversation ? current : null),
   }),
 };
 
@@ -27,7 +28,10 @@ export class Values {
     const key = `${blockId}/${spec.action_id}`;
     const kept = this.held.get(key);
     if (kept?.type === spec.type && stillOffered(spec, kept)) return kept;
-    const start = this.known[blockId]?.[spec.action_id] ?? { type: spec.type, ...SHAPES[spec.type](spec, current) };
+    const start = this.known[blockId]?.[spec.action_id] ?? {
+      type: spec.type,
+      ...SHAPES[spec.type](spec, current),
+    };
     this.held.set(key, start);
     return start;
   }
@@ -55,7 +59,11 @@ export function optionsOf(spec) {
 
 function* controls(blocks) {
   for (const block of blocks) {
-    for (const spec of [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])]) {
+    for (const spec of [
+      block.element,
+      block.accessory,
+      ...(block.type === "actions" ? block.elements : []),
+    ]) {
       if (spec?.action_id) yield [block, spec];
     }
   }
