@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lock manifest clean
+.PHONY: run test check lock manifest pictures clean
 
 run: .venv/run
 	$(BIN)/python -m bot run
@@ -38,6 +38,10 @@ lock: .venv/dev
 # Writes manifest.json anew from the knowledge and the listeners' needs.
 manifest: .venv/run
 	$(BIN)/python -m bot manifest > manifest.json
+
+# Takes the README's picture anew, in the playground's page.
+pictures: .venv/dev
+	$(BIN)/python -m tests.browser.picture
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db*

@@ -11,13 +11,14 @@ from aiohttp import web
 from bot.errors import BotError
 from bot.playground import chat_methods, team_methods, view_methods
 from bot.playground.grants import Grants
+from bot.playground.injected import Injected
 from bot.playground.manifest import BOT_USER, App
 from bot.playground.page_api import Live, Page
 from bot.playground.parts import Parts
 from bot.playground.response_urls import ResponseUrls
 from bot.playground.socket_mode import Hub
 from bot.playground.typed import Spelling
-from bot.playground.web_api import Canned, WebApi
+from bot.playground.web_api import WebApi
 from bot.playground.workspace import HANDLES, PEOPLE, Workspace
 
 METHODS = {**chat_methods.METHODS, **view_methods.METHODS, **team_methods.METHODS}
@@ -52,8 +53,9 @@ class Playground:
             hub=Hub(ack_within, self._live.touch),
             spelling=Spelling(people, public, HANDLES | {BOT_USER: app.name}),
         )
+        self._injected = Injected()
         kinds = {self.bot_token: "bot", self.app_token: "app"}
-        self._web_api = WebApi(self._parts, METHODS, kinds)
+        self._web_api = WebApi(self._parts, METHODS, kinds, self._injected)
         self._page: Page | None = None
         self._runner: web.AppRunner | None = None
 
@@ -73,7 +75,7 @@ class Playground:
         doors = web.Application()
         doors.add_routes(self._page.routes())
         doors.add_routes(self._web_api.routes())
-        doors.add_routes(ResponseUrls(self._parts).routes())
+        doors.add_routes(ResponseUrls(self._parts, self._injected).routes())
         doors.add_routes([web.get("/socket/{ticket}", self._socket)])
         runner = web.AppRunner(doors, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
@@ -103,8 +105,11 @@ class Playground:
         body: dict[str, Any],
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        """Give the next call of a Web API method this answer instead of its own."""
-        self._web_api.answer_next(method, Canned(status, body, headers or {}))
+        """Give the next call of a Web API method this answer instead of its own.
+
+        The method "response_url" stands for every response URL.
+        """
+        self._injected.add(method, status, body, headers or {})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if not self._parts.grants.admit(request.match_info["ticket"]):

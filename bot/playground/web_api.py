@@ -2,14 +2,14 @@
 
 import json
 import secrets
-from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from aiohttp import web
 
 from bot.playground.errors import ApiError, Json
+from bot.playground.injected import Injected
 from bot.playground.parts import Parts
 
 
@@ -22,39 +22,30 @@ class Method:
     tokens: tuple[Literal["bot", "app"], ...] = ("bot",)
 
 
-@dataclass(frozen=True, slots=True)
-class Canned:
-    """An answer that a test wants instead of the method's own."""
-
-    status: int
-    body: Json
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 class WebApi:
     """Answers `/api/<method>`; `tokens` names each token's kind, "bot" or "app"."""
 
     def __init__(
-        self, parts: Parts, methods: Mapping[str, Method], tokens: Mapping[str, str]
+        self,
+        parts: Parts,
+        methods: Mapping[str, Method],
+        tokens: Mapping[str, str],
+        injected: Injected,
     ) -> None:
         self._parts = parts
         self._methods = methods
         self._tokens = tokens
-        self._canned: dict[str, deque[Canned]] = defaultdict(deque)
+        self._injected = injected
 
     def routes(self) -> list[web.RouteDef]:
         """Slack takes both verbs for every method."""
         return [web.route(verb, "/api/{method}", self._handle) for verb in ("GET", "POST")]
 
-    def answer_next(self, method: str, canned: Canned) -> None:
-        """Give the next call of a method this answer."""
-        self._canned[method].append(canned)
-
     async def _handle(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
-        if self._canned[name]:
-            canned = self._canned[name].popleft()
-            return web.json_response(canned.body, status=canned.status, headers=canned.headers)
+        injected = self._injected.take(name)
+        if injected is not None:
+            return injected
         accepted: tuple[str, ...] = ()
         try:
             method = self._method(name)

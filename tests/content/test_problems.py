@@ -280,6 +280,13 @@ def test_an_entry_that_cannot_be_read_leaves_the_others_checked(folder: Path, ed
     }
 
 
+def test_a_source_that_cannot_be_read_leaves_its_readers_in_peace(folder: Path, edit: Edit) -> None:
+    edit("sources.yaml", '"https://tea.example/survey"', "tea.example")
+    assert [(each.file, each.field) for each in problems(folder)] == [
+        ("sources.yaml", "tea-survey.url")
+    ]
+
+
 def test_references_to_a_file_that_cannot_be_read_are_not_counted_against_others(
     folder: Path,
 ) -> None:

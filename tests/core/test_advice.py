@@ -1,10 +1,12 @@
 """What is said about a verdict, and what may be asked about it afterwards."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core import replies
 from bot.core.assistant import Assistant
-from bot.core.model import Knowledge
+from bot.core.model import Framework, FrameworkId, Knowledge
 from bot.core.replies import Advice, Passage
 from bot.core.verdict import judge
 from tests.core.brute import every_assignment, progress_of
@@ -24,6 +26,14 @@ def test_a_clear_verdict_says_so(tea: Knowledge) -> None:
     assert advice(tea, time="morning", milk="milk").headline == "Black tea is the clear choice"
     assert advice(tea, kettle="dial").headline == "Leaning towards Green tea"
     assert advice(tea).headline == "A close call between Green tea and Black tea"
+
+
+def test_a_close_call_names_only_who_is_within_reach(tea: Knowledge) -> None:
+    white = Framework(FrameworkId("white"), "White tea", "Barely touched leaves.")
+    three = replace(tea, frameworks=(white, *tea.frameworks))
+    close = advice(three, milk="nothing", kettle="boils")
+    assert close.headline == "A close call between Green tea and Black tea"
+    assert advice(three).headline == "A close call between White tea, Green tea and Black tea"
 
 
 def test_a_verdict_says_its_points_reasons_readings_and_need(tea: Knowledge) -> None:
@@ -107,11 +117,17 @@ def test_what_would_change_it_shows_a_question_once_and_a_winner_first(tea: Know
         return replies.what_would_change(tea, judge(tea, progress_of(answers)))
 
     assert changes(kettle="dial").title == "What would change it"
-    first = changes(kettle="dial").lines[0].text
-    assert (
-        first == "If “What goes into the cup?” were “Milk”: a close call."
-        or ": Black tea." in first
-    )
+    assert [line.text for line in changes(kettle="dial").lines] == [
+        "If “Can your kettle stop below boiling?” were “No, it just boils”: Black tea.",
+        "If “When do you drink it?” were “In the morning”: a close call.",
+        "If “What goes into the cup?” were “Milk”: a close call.",
+    ]
+    # A question that is still open comes before one that would have to be answered otherwise.
+    assert [line.text for line in changes(time="morning", kettle="dial").lines] == [
+        "If “What goes into the cup?” were “Milk”: Black tea.",
+        "If “When do you drink it?” were “In the evening”: Green tea.",
+        "If “Can your kettle stop below boiling?” were “No, it just boils”: Black tea.",
+    ]
     settle = changes()
     assert settle.title == "What would settle it"
     assert [line.text for line in settle.lines] == [

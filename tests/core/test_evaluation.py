@@ -116,12 +116,13 @@ def test_a_fit_is_scored_on_manners_that_it_has_not_seen(tea: Knowledge) -> None
 
 
 def test_a_label_is_never_scored_by_a_fit_that_saw_its_manner(tea: Knowledge) -> None:
-    # Two manners that contradict each other: each is scored by what the other taught.
-    teaches = [Label(each, (EntryId("green-what"),), by="one") for each in ("zig", "zag", "zug")]
-    denies = [Label(f"{each} {each}", kind="far", by="two") for each in ("zig", "zag", "zug")]
-    _, numbers = fit(tea, [*teaches, *denies], folds=2)
-    assert numbers["folds"] == 2
-    assert numbers["right"] == 0
+    # One manner says over and over what the other denies: only who has heard it would answer.
+    asked = {"define green tea": "green-what", "caffeine content of assam": "black-caffeine"}
+    says = [Label(ask, (EntryId(id_),), by="one") for ask, id_ in asked.items()] * 5
+    denies = [Label(ask, kind="near", by="two") for ask in asked]
+    _, numbers = fit(tea, [*says, *denies], folds=2)
+    assert (numbers["folds"], numbers["in_scope"], numbers["near"]) == (2, 10, 2)
+    assert (numbers["right"], numbers["near_answered"]) == (0, 1)
 
 
 def test_a_fit_needs_more_than_one_manner(tea: Knowledge) -> None:

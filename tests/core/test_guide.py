@@ -52,9 +52,10 @@ def test_a_guide_of_many_questions_asks_six_at_most(tea: Knowledge) -> None:
     lengths = {len(p.made) for p, question in every_progress(knowledge) if question is None}
     assert max(lengths) == MOST_QUESTIONS == 6
     interviewer = Interviewer(knowledge)
-    progress = Progress(tuple((question.id, None) for question in many))
-    assert interviewer.next(progress) is None
-    assert interviewer.left(progress) == 0
+    for answered in (6, 7, 8):
+        progress = Progress(tuple((question.id, None) for question in many[:answered]))
+        assert interviewer.next(progress) is None
+        assert interviewer.left(progress) == 0
 
 
 def test_who_can_still_win_is_told_for_every_set_of_answers(tea: Knowledge) -> None:

@@ -108,11 +108,16 @@ async def test_a_command_that_is_not_acknowledged_in_time_failed(
     assert len((await ana.state())["messages"][GENERAL]) == 1
 
 
-async def test_a_line_that_breaks_is_a_failure_at_once(ana: Person, wire: Wire) -> None:
+async def test_a_line_that_breaks_is_a_failure_at_once(
+    start: Start, session: ClientSession
+) -> None:
+    playground = await start(ack_within=3600)
+    wire = await open_wire(playground, session)
+    ana = Person(session, playground.url, "U0ANA", "D0ANA")
     doing = asyncio.create_task(ana.commands("/tiny", GENERAL))
     await wire.next()
     await wire.socket.close()
-    await doing
+    await asyncio.wait_for(doing, 5)
     assert await told(ana) == "/tiny failed with the error “operation_timeout”"
 
 

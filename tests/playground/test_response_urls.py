@@ -140,3 +140,13 @@ async def test_what_is_posted_for_all_is_heard_where_the_bot_is_a_member(
     await said(session, url, {"text": "For all", "response_type": "in_channel"})
     event = (await wire.take())["event"]
     assert (event["text"], event["bot_id"]) == ("For all", "B0BOT")
+
+
+async def test_a_failure_is_injected_once(
+    playground: Playground, session: ClientSession, ana: Person, wire: Wire
+) -> None:
+    url = await commanded(ana, wire)
+    playground.answer_next("response_url", status=500, body={"error": "fatal_error"})
+    assert await said(session, url, {"text": "Lost"}) == (500, '{"error": "fatal_error"}')
+    assert await said(session, url, {"text": "Here"}) == (200, "ok")
+    assert [m["text"] for m in (await ana.state())["messages"][GENERAL]] == ["Here"]

@@ -72,12 +72,18 @@ async def test_the_bots_own_messages_come_back_with_its_id(
     await call(playground, session, "chat.postMessage", channel="D0BEN", text="From me")
     event = (await wire.take())["event"]
     assert (event["bot_id"], event["user"], event["text"]) == ("B0BOT", "U0BOT", "From me")
+    assert "client_msg_id" not in event
 
 
 async def test_a_mention_is_heard_where_the_bot_is_a_member(ana: Person, wire: Wire) -> None:
     _, payload = await both(ana.says("Hey @tiny, well?", GENERAL), wire)
     assert payload["event"]["type"] == "app_mention"
     assert payload["event"]["text"] == "Hey <@U0BOT>, well?"
+
+
+async def test_a_mention_in_a_direct_message_is_a_message_only(ana: Person, wire: Wire) -> None:
+    said, payload = await both(ana.says("@tiny?"), wire)
+    assert (payload["event"]["type"], len(said["events"])) == ("message", 1)
 
 
 async def test_what_is_said_without_a_mention_stays_among_people(ana: Person, wire: Wire) -> None:
