@@ -163,7 +163,8 @@ def _shift(factor: Factor) -> int:
 def _flips(knowledge: Knowledge, progress: Progress) -> Iterator[Flip]:
     """For each reading, every change of the fewest answers after which it names another winner.
 
-    A change answers a question that applies otherwise, or one that was still open.
+    A change answers a question otherwise, or one that was still open; it may answer one that
+    is not asked yet, but none that the other answers rule out.
     """
     before = leaders(knowledge, tally(knowledge, progress))
     waiting = dict(zip(READINGS, before, strict=True))
@@ -173,7 +174,7 @@ def _flips(knowledge: Knowledge, progress: Progress) -> Iterator[Flip]:
             after = progress
             for question, choice in changes:
                 after = after.choose(question.id, choice.id)
-            if not all(applies(knowledge.guide, question, after) for question, _ in changes):
+            if any(applies(knowledge.guide, question, after) is False for question, _ in changes):
                 continue
             winners = leaders(knowledge, tally(knowledge, after))
             found += [

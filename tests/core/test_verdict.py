@@ -51,16 +51,8 @@ def changed(
             if any(answers.get(q) == c for q, c in changes.items()):
                 continue
             after = counting(guide, {**answers, **changes})
-            asked = all(q.id in after and set(q.when) <= set(after) for q in questions)
-            if asked and all(known(knowledge, q.id, after) for q in questions):
+            if all(q.id in after for q in questions):
                 yield frozenset(changes.items()), winners(knowledge, after)
-
-
-def known(knowledge: Knowledge, question_id: str, answers: Made) -> bool:
-    """Whether all that decides about asking a question has been answered."""
-    question = knowledge.guide.question(question_id)
-    assert question is not None
-    return all(each in answers and known(knowledge, each, answers) for each in question.when)
 
 
 def flips(knowledge: Knowledge, answers: Made) -> list[FlipOf]:

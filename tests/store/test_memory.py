@@ -1,3 +1,4 @@
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,10 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def memory(url: str, clock: Clock) -> SqlMemory:
-    return SqlMemory(url, clock)
+async def memory(url: str, clock: Clock) -> AsyncIterator[SqlMemory]:
+    memory = SqlMemory(url, clock)
+    yield memory
+    await memory.close()
 
 
 async def test_what_was_kept_last_comes_back_after_a_restart(url: str, clock: Clock) -> None:
@@ -83,6 +86,7 @@ async def test_an_event_is_new_once(url: str, memory: SqlMemory) -> None:
     assert await memory.first_time("T1:C1:1.1")
     assert not await another.first_time("T1:C1:1.1")
     assert await memory.first_time("T1:C1:1.2")
+    await another.close()
 
 
 async def test_old_threads_and_events_are_forgotten(memory: SqlMemory, clock: Clock) -> None:
@@ -126,6 +130,7 @@ async def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
     folder.mkdir()
     await memory.keep(ANA, CONTEXT)
     assert await memory.recall(ANA, AGE) == CONTEXT
+    await memory.close()
 
 
 @pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x", "mysql+aiomysql://u@h/d"])
