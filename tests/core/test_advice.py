@@ -133,6 +133,7 @@ def test_what_would_change_it_shows_a_question_once_and_a_winner_first(tea: Know
     assert [line.text for line in settle.lines] == [
         "If “What goes into the cup?” were “Milk”: Black tea.",
         "If “Can your kettle stop below boiling?” were “Yes, it has a dial”: Green tea.",
+        "If “Do you sweeten it?” were “With sugar”: Black tea.",
     ]
 
 
