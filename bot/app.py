@@ -20,9 +20,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
-from bot.content.load import load
 from bot.core.assistant import Assistant
 from bot.errors import ConfigError, MemoryDownError
+from bot.mind import assistant
 from bot.playground import Playground
 from bot.slack.background import Background
 from bot.slack.desk import Desk
@@ -37,11 +37,6 @@ _IN_MEMORY = "sqlite+aiosqlite://"
 _LAST_WORDS = 10.0
 """Seconds that answers under way are given when the bot is told to stop."""
 _CLEANING = 24 * 3600.0
-
-
-def assistant(settings: Settings) -> Assistant:
-    """The mind over the knowledge that the settings name. Raises KnowledgeError."""
-    return Assistant(load(settings.knowledge))
 
 
 async def serve_socket(settings: Settings) -> None:

@@ -24,6 +24,8 @@ class Settings:
     app_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     slack_api_url: str = _SLACK
+    embedding: bool = True
+    vectors: Path = Path("whichframework.vectors")
 
     @property
     def door(self) -> Door:
@@ -62,6 +64,9 @@ def read(environ: Mapping[str, str]) -> Settings:
     if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
         problems.append(f"PORT {port!r} is not a port (give a number from 1 to 65535)")
         port = "3000"
+    embedding = values.get("EMBEDDING", "on").lower()
+    if embedding not in ("on", "off"):
+        problems.append(f"EMBEDDING {embedding!r} is neither on nor off")
     url = values.get("SLACK_API_URL", _SLACK)
     if not url.startswith(("http://", "https://")):
         problems.append(f"SLACK_API_URL {url!r} is no address (begin with https://)")
@@ -75,4 +80,6 @@ def read(environ: Mapping[str, str]) -> Settings:
         app_token=values.get("SLACK_APP_TOKEN", ""),
         signing_secret=values.get("SLACK_SIGNING_SECRET", ""),
         slack_api_url=url.rstrip("/") + "/",
+        embedding=embedding == "on",
+        vectors=Path(values.get("VECTORS", "whichframework.vectors")),
     )

@@ -10,12 +10,16 @@ import click
 from bot.cli.mind import settings
 from bot.cli.terminal import Row, Terminal
 from bot.core.assistant import Assistant
-from bot.core.evaluation import Figures, Label, Scored, evaluate, fit
-from bot.core.model import Calibration, Knowledge
+from bot.core.evaluation import Figures, Scored, evaluate, fit, mistyped
+from bot.core.matching import Language
+from bot.core.model import Calibration, Knowledge, Label, Method
 from bot.errors import InputError
 
 Json = dict[str, Any]
 _HEAD = ("Questions", "Number", "Right", "Right or offered", "Wrong", "None")
+_LEARNT = (
+    "No question is marked `part: test`: these figures are of questions that were learnt from."
+)
 
 
 @click.command("eval")
@@ -28,47 +32,64 @@ _HEAD = ("Questions", "Number", "Right", "Right or offered", "Wrong", "None")
     show_default=True,
     help="How many of the dearest misses to list.",
 )
-def evaluate_(fits: bool, as_json: bool, misses: int) -> None:
-    """Score the answers to the labelled questions of questions.yaml."""
-    knowledge, labels = _labelled()
-    unseen: dict[str, float] = {}
+@click.option(
+    "--typos",
+    type=click.IntRange(min=0, max=20),
+    default=0,
+    show_default=True,
+    help="Put so many typing errors into each question.",
+)
+def evaluate_(fits: bool, as_json: bool, misses: int, typos: int) -> None:
+    """Score the answers to the questions of questions.yaml that the matching has not learnt from.
+
+    With EMBEDDING=off it is the matching by words alone that is scored.
+    """
+    from bot import mind
+    from bot.content.load import load
+
+    knowledge = load(settings().knowledge)
+    language = mind.language(settings())
+    if not knowledge.labels:
+        file = settings().knowledge / "questions.yaml"
+        raise InputError(f"{file} holds no labelled questions: write some there")
     if fits:
-        calibration, unseen = _fitted(knowledge, labels)
-        knowledge = replace(knowledge, calibration=calibration)
-    figures = evaluate(Assistant(knowledge), labels)
+        knowledge = _fitted(knowledge, language)
+    labels = [replace(each, ask=mistyped(each.ask, typos)) for each in _unseen(knowledge)]
+    figures = evaluate(Assistant(knowledge, language), labels)
     if as_json:
-        click.echo(json.dumps(_record(figures, unseen), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_record(figures), ensure_ascii=False, indent=2))
     else:
-        _show(figures, unseen, misses)
+        _show(figures, misses)
 
 
-def _labelled() -> tuple[Knowledge, tuple[Label, ...]]:
-    from bot.content.build import labels
-    from bot.content.load import load_with_files
-
-    folder = settings().knowledge
-    knowledge, files = load_with_files(folder)
-    found = labels(files)
-    if not found:
-        raise InputError(f"{folder}/questions.yaml holds no labelled questions: write some there")
-    return knowledge, found
+def _unseen(knowledge: Knowledge) -> list[Label]:
+    """The questions that the matching has not learnt from; all, with a word, where it has all."""
+    unseen = [label for label in knowledge.labels if not label.is_example]
+    if unseen:
+        return unseen
+    click.echo(_LEARNT, err=True)
+    return list(knowledge.labels)
 
 
-def _fitted(
-    knowledge: Knowledge, labels: tuple[Label, ...]
-) -> tuple[Calibration, dict[str, float]]:
-    from bot.content.write import write_calibration
+def _fitted(knowledge: Knowledge, language: Language) -> Knowledge:
+    """The knowledge with constants fitted for matching with and without the embedding."""
+    from bot.content.write import write_calibrations
 
-    click.echo(f"Fitting to {len(labels)} questions; this takes a while.", err=True)
-    calibration, unseen = fit(knowledge, labels)
-    write_calibration(settings().knowledge, calibration, unseen)
-    return calibration, unseen
+    found: dict[Method, tuple[Calibration, dict[str, float]]] = {}
+    ways: dict[Method, Language] = {"lexical": replace(language, encoder=None)}
+    if language.encoder:
+        ways["embedding"] = language
+    for method, known in ways.items():
+        click.echo(f"Fitting the {method} matching; this takes a minute.", err=True)
+        found[method] = fit(knowledge, known)
+    write_calibrations(settings().knowledge, found)
+    calibrations = {method: calibration for method, (calibration, _) in found.items()}
+    return replace(knowledge, calibrations=calibrations)
 
 
-def _record(figures: Figures, unseen: dict[str, float]) -> Json:
+def _record(figures: Figures) -> Json:
     return {
         "figures": figures.numbers(),
-        **({"unseen": unseen} if unseen else {}),
         "misses": [_miss(miss) for miss in figures.misses],
     }
 
@@ -88,12 +109,9 @@ def _miss(miss: Scored) -> Json:
     }
 
 
-def _show(figures: Figures, unseen: dict[str, float], most: int) -> None:
+def _show(figures: Figures, most: int) -> None:
     terminal = Terminal()
     _show_figures(terminal, figures.numbers())
-    if unseen:
-        terminal.show([Row(), Row("In manners of asking that the fit had not seen", "bold"), Row()])
-        _show_figures(terminal, unseen)
     terminal.show(_misses(figures.misses, most))
 
 

@@ -14,6 +14,6 @@ def settings() -> Settings:
 
 def assistant() -> Assistant:
     """The bot's mind. Raises ConfigError, KnowledgeError."""
-    from bot.content.load import load
+    from bot import mind
 
-    return Assistant(load(settings().knowledge))
+    return mind.assistant(settings())

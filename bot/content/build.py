@@ -2,8 +2,6 @@
 
 from bot.content import schema
 from bot.content.files import Files
-from bot.core.evaluation import Label
-from bot.core.matching import UNFITTED
 from bot.core.model import (
     Article,
     Basis,
@@ -16,8 +14,11 @@ from bot.core.model import (
     Framework,
     FrameworkId,
     Guide,
+    Kernel,
     Knowledge,
+    Label,
     Margins,
+    Method,
     Note,
     Question,
     QuestionId,
@@ -58,7 +59,8 @@ def build(files: Files, version: str) -> Knowledge:
             ),
             filler=frozenset(files.vocabulary.filler),
         ),
-        calibration=_calibration(files.calibration),
+        calibrations=_calibrations(files.matching),
+        labels=_labels(files),
         version=version,
     )
 
@@ -144,12 +146,23 @@ def _factor(file: schema.FactorFile, sources: dict[str, Source]) -> Factor:
     )
 
 
-def _calibration(file: schema.CalibrationFile | None) -> Calibration:
-    return Calibration(file.weights, file.answer, file.offer) if file else UNFITTED
+def _calibrations(file: schema.MatchingFile | None) -> dict[Method, Calibration]:
+    methods: dict[Method, schema.CalibrationFile | None] = (
+        {"lexical": file.lexical, "embedding": file.embedding} if file else {}
+    )
+    return {
+        method: Calibration(
+            Kernel(each.kernel.width, each.kernel.ridge, each.kernel.channels),
+            each.weights,
+            each.answer,
+            each.offer,
+        )
+        for method, each in methods.items()
+        if each
+    }
 
 
-def labels(files: Files) -> tuple[Label, ...]:
-    """The labelled questions that the files hold."""
+def _labels(files: Files) -> tuple[Label, ...]:
     return tuple(
         Label(
             ask=each.ask,
@@ -157,6 +170,7 @@ def labels(files: Files) -> tuple[Label, ...]:
             kind=each.kind,
             after=tuple(each.after),
             by=each.by,
+            part=each.part,
         )
         for each in files.labels.values()
     )

@@ -69,7 +69,7 @@ class Files:
     entries: dict[str, Items[schema.EntryFile]]
     guide: schema.GuideFile
     vocabulary: schema.VocabularyFile
-    calibration: schema.CalibrationFile | None
+    matching: schema.MatchingFile | None
     labels: Items[schema.LabelFile]
     lines: dict[str, Lines] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -90,7 +90,7 @@ def parse(folder: Path) -> Files:
         entries={name: reading.items(name, schema.EntryFile) for name in reading.entry_files()},
         guide=reading.file("guide.yaml", schema.GuideFile, _NO_GUIDE),
         vocabulary=reading.file("vocabulary.yaml", schema.VocabularyFile, _NO_VOCABULARY),
-        calibration=reading.file("matching.yaml", schema.CalibrationFile, None),
+        matching=reading.file("matching.yaml", schema.MatchingFile, None),
         labels=reading.items("questions.yaml", schema.LabelFile),
         lines=reading.lines,
         problems=reading.problems,

@@ -8,8 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from bot.core.evaluation import Kind
-from bot.core.model import Status
+from bot.core.model import Kind, Part, Status
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -177,13 +176,32 @@ class SubjectFile(Closed):
     article: ArticleFile
 
 
-class CalibrationFile(Closed):
-    """matching.yaml, written by a command; `figures` say what the fit reached."""
+Number = Annotated[float, Field(allow_inf_nan=False)]
 
-    weights: dict[str, Annotated[float, Field(allow_inf_nan=False)]]
+
+class KernelFile(Closed):
+    """How examples are weighed: see bot.core.matching.ridge."""
+
+    width: float = Field(gt=0, le=20)
+    ridge: float = Field(gt=0, le=10)
+    channels: dict[str, Annotated[float, Field(ge=0, le=10)]]
+
+
+class CalibrationFile(Closed):
+    """The constants of one method; `figures` say what the fit reached."""
+
+    kernel: KernelFile
+    weights: dict[str, Number]
     answer: float = Field(ge=0, le=1)
     offer: float = Field(ge=0, le=1)
     figures: dict[str, float] = {}
+
+
+class MatchingFile(Closed):
+    """matching.yaml, written by a command."""
+
+    lexical: CalibrationFile | None = None
+    embedding: CalibrationFile | None = None
 
 
 class LabelFile(Closed):
@@ -198,3 +216,4 @@ class LabelFile(Closed):
     kind: Kind = "in"
     after: list[Line] = []
     by: Line = ""
+    part: Part = "fit"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.model import Calibration
+from bot.core.model import Calibration, Method
 from bot.errors import InputError
 
 _NAME = "matching.yaml"
@@ -15,13 +15,23 @@ _HEAD = """\
 """
 
 
-def write_calibration(folder: Path, calibration: Calibration, figures: Mapping[str, float]) -> None:
+def write_calibrations(
+    folder: Path, found: Mapping[Method, tuple[Calibration, Mapping[str, float]]]
+) -> None:
     """Writes matching.yaml, or leaves the one that is there. Raises InputError."""
     content = {
-        "weights": {name: round(each, 4) for name, each in calibration.weights.items()},
-        "answer": calibration.answer,
-        "offer": calibration.offer,
-        "figures": dict(figures),
+        method: {
+            "kernel": {
+                "width": calibration.kernel.width,
+                "ridge": calibration.kernel.ridge,
+                "channels": dict(calibration.kernel.channels),
+            },
+            "weights": {name: round(each, 4) for name, each in calibration.weights.items()},
+            "answer": calibration.answer,
+            "offer": calibration.offer,
+            "figures": dict(figures),
+        }
+        for method, (calibration, figures) in found.items()
     }
     text = _HEAD + yaml.safe_dump(content, sort_keys=False)
     new = folder / f".{_NAME}.new"

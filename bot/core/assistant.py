@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.core import followup, replies, wording
 from bot.core.guide import Interviewer
-from bot.core.matching import MOST_OFFERED, Match, Matcher, Result
+from bot.core.matching import MOST_OFFERED, Language, Match, Matcher, Result
 from bot.core.model import Entry, Knowledge, Outcome, Progress
 from bot.core.ports import Context
 from bot.core.replies import Advice, Answer, Notice, Offer, Reply, Step, Unknown
@@ -26,10 +26,10 @@ class Turn:
 class Assistant:
     """The bot's mind for one knowledge. Holds no conversation: each turn brings its context."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, language: Language | None = None) -> None:
         self.knowledge = knowledge
         self.interviewer = Interviewer(knowledge)
-        self._matcher = Matcher(knowledge)
+        self._matcher = Matcher(knowledge, language)
 
     def hear(self, text: str, context: Context | None = None) -> Turn:
         """The turn that a message calls for, read against what came before."""

@@ -2,39 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from random import Random
 
 from bot.core.assistant import Assistant
-from bot.core.matching import MOST_OFFERED, UNFITTED, Matcher
-from bot.core.matching.fusion import Features, probabilities
-from bot.core.matching.fusion import fit as fit_weights
-from bot.core.model import Calibration, EntryId, Knowledge, Outcome
+from bot.core.matching import MOST_OFFERED, Language, Matcher
+from bot.core.matching.fusion import probabilities
+from bot.core.matching.training import Sample, choose_kernel, weights
+from bot.core.matching.unfitted import UNFITTED
+from bot.core.model import Calibration, EntryId, Knowledge, Label, Outcome, decide
 from bot.core.ports import Context
-from bot.errors import InputError
 
-Kind = Literal["in", "near", "far"]
-
-WRONG, SILENT, OFFERED = 4, 2, 1
+WRONG, SILENT, OFFERED, OFFERED_IN_VAIN = 4.0, 2.0, 1.0, 0.5
 """What a fit holds against it: a wrong answer (or any to a question out of scope), no answer in
-scope, and an offer. An offer in scope without the right entry is worth no more than silence.
+scope, an offer, and an offer to a question out of scope: silence shows the nearest topics too. An
+offer in scope without the right entry is worth no more than silence.
 """
 _BINS = 10
 _STEPS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A question with the entries that would be right, best first; none of them out of scope.
-
-    `kind` is `in` scope, `near` (same words, another question) or `far` from it; `after` are the
-    turns before it; `by` says in whose manner it is put.
-    """
-
-    ask: str
-    entries: tuple[EntryId, ...] = ()
-    kind: Kind = "in"
-    after: tuple[str, ...] = ()
-    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +41,7 @@ class Scored:
         return any(entry in self.label.entries for entry in self.entries[:MOST_OFFERED])
 
     @property
-    def cost(self) -> int:
+    def cost(self) -> float:
         """What this outcome costs, 0 where it is as it should be."""
         return _cost(self, self.outcome)
 
@@ -97,31 +81,61 @@ def evaluate(assistant: Assistant, labels: Sequence[Label]) -> Figures:
 
 
 def fit(
-    knowledge: Knowledge, labels: Sequence[Label], folds: int = 5
+    knowledge: Knowledge, language: Language, folds: int = 5
 ) -> tuple[Calibration, dict[str, float]]:
-    """Constants of the matching that fit the labels, and what such a fit reaches on unseen ones.
+    """Constants of the matching that fit the knowledge, and what they reach on unseen questions.
 
     The figures are of questions each scored by a fit that saw none of its manner (`by`).
-    Questions that need the turns before them are left out. Raises InputError where there is
-    nothing to learn from.
     """
-    matcher = Matcher(knowledge)
-    samples = [_sample(matcher, label) for label in labels if not label.after]
+    start = UNFITTED["embedding" if language.encoder else "lexical"]
+    matcher, samples = choose_kernel(Matcher(knowledge, language, start))
     groups = sorted({sample.group for sample in samples})
-    folds = min(folds, len(groups))
-    if folds < 2:
-        raise InputError("A fit needs labelled questions of at least two manners (`by`)")
     unseen: list[Scored] = []
     for fold in range(folds):
         held = set(groups[fold::folds])
         seen = [sample for sample in samples if sample.group not in held]
-        weights = _weights(seen)
-        bounds = _thresholds([_scored(each, Calibration(weights, 1.0, 1.0)) for each in seen])
-        calibration = Calibration(weights, *bounds)
-        unseen += [_scored(each, calibration) for each in samples if each.group in held]
+        fitted = weights(seen)
+        bounds = _thresholds(seen, [_scored(each, fitted, _NEVER) for each in seen])
+        unseen += [_scored(each, fitted, bounds) for each in samples if each.group in held]
     # The thresholds to use rest on confidences that were not fitted to their own question.
-    calibration = Calibration(_weights(samples), *_thresholds(unseen))
+    by_label = {id(each.label): each for each in unseen}
+    bounds = _thresholds(samples, [by_label[id(each.label)] for each in samples])
+    calibration = Calibration(matcher.calibration.kernel, weights(samples), *bounds)
     return calibration, {"folds": folds, **figures(unseen).numbers()}
+
+
+_NEVER = (1.0, 1.0)
+
+
+def mistyped(text: str, errors: int) -> str:
+    """The text with some typing errors: neighbours swapped, letters dropped, doubled or hit beside.
+
+    The same text always gets the same errors.
+    """
+    chance = Random(text)  # noqa: S311 -- figures must not change from run to run
+    for _ in range(errors):
+        places = [at for at, letter in enumerate(text) if letter.isalpha()]
+        if not places:
+            break
+        at = chance.choice(places)
+        kind = chance.choice(("swap", "drop", "double", "beside"))
+        if kind == "swap":
+            text = text[:at] + text[at + 1 : at + 2] + text[at] + text[at + 2 :]
+        elif kind == "drop":
+            text = text[:at] + text[at + 1 :]
+        else:
+            beside = _BESIDE.get(text[at].lower(), text[at])
+            new = text[at] * 2 if kind == "double" else chance.choice(beside)
+            text = text[:at] + new + text[at + 1 :]
+    return text
+
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {
+    letter: row[max(at - 1, 0) : at] + row[at + 1 : at + 2]
+    for row in _ROWS
+    for at, letter in enumerate(row)
+}
 
 
 def figures(scored: Sequence[Scored]) -> Figures:
@@ -166,11 +180,11 @@ def _heard(assistant: Assistant, label: Label) -> Scored:
     return Scored(label, turn.outcome if entries else "none", entries, confidence)
 
 
-def _cost(scored: Scored, outcome: Outcome) -> int:
+def _cost(scored: Scored, outcome: Outcome) -> float:
     if outcome == "answer":
-        return 0 if scored.right else WRONG
+        return 0.0 if scored.right else WRONG
     if scored.label.kind != "in":
-        return OFFERED if outcome == "choose" else 0
+        return OFFERED_IN_VAIN if outcome == "choose" else 0.0
     return OFFERED if outcome == "choose" and scored.offered else SILENT
 
 
@@ -184,57 +198,21 @@ def _calibration_error(scored: Sequence[Scored]) -> float:
     return sum(gaps) / total if total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    label: Label
-    group: str
-    none: Features
-    entries: tuple[EntryId, ...]
-    features: tuple[Features, ...]
-
-    @property
-    def right(self) -> list[bool]:
-        return [entry in self.label.entries for entry in self.entries]
-
-
-def _sample(matcher: Matcher, label: Label) -> _Sample:
-    none, candidates = matcher.candidates(matcher.read(label.ask))
-    return _Sample(
-        label,
-        label.by or label.ask,
-        none,
-        tuple(candidate.entry.id for candidate in candidates),
-        tuple(candidate.features for candidate in candidates),
-    )
-
-
-def _weights(samples: Sequence[_Sample]) -> Mapping[str, float]:
-    # A right entry that is no candidate would teach that there is none.
-    learnt = [each for each in samples if any(each.right) == bool(each.label.entries)]
-    rows = [(each.none, each.features, each.right) for each in learnt]
-    return fit_weights(rows, UNFITTED.weights)
-
-
-def _scored(sample: _Sample, calibration: Calibration) -> Scored:
-    shares = probabilities(calibration.weights, sample.none, sample.features)
+def _scored(sample: Sample, fitted: Mapping[str, float], bounds: tuple[float, float]) -> Scored:
+    _, *shares = probabilities(fitted, sample.example.options)
     ranked = sorted(zip(shares, sample.entries, strict=True), key=lambda pair: -pair[0])
     entries = tuple(entry for _, entry in ranked)
-    confidence = ranked[0][0] if ranked else 0.0
-    outcome = calibration.outcome(confidence, len(entries))
-    return Scored(sample.label, outcome, entries, confidence)
+    outcome = decide(ranked[0][0], len(entries), *bounds)
+    return Scored(sample.label, outcome, entries, ranked[0][0])
 
 
-def _thresholds(scored: Sequence[Scored]) -> tuple[float, float]:
+def _thresholds(samples: Sequence[Sample], scored: Sequence[Scored]) -> tuple[float, float]:
     """From which confidence to answer and to offer, at the least cost; the higher of equals."""
     steps = [step / _STEPS for step in range(_STEPS, 0, -1)]
-    best = (float("inf"), 1.0, 1.0)
-    for answer in steps:
-        for offer in steps:
-            if offer <= answer:
-                bounds = Calibration({}, answer, offer)
-                cost = sum(
-                    _cost(each, bounds.outcome(each.confidence, len(each.entries)))
-                    for each in scored
-                )
-                best = min(best, (cost, -answer, -offer))
-    return -best[1], -best[2]
+    return min(
+        ((answer, offer) for answer in steps for offer in steps if offer <= answer),
+        key=lambda bounds: sum(
+            sample.example.weight * _cost(each, decide(each.confidence, len(each.entries), *bounds))
+            for sample, each in zip(samples, scored, strict=True)
+        ),
+    )

@@ -14,6 +14,10 @@ ReadingName = Literal["article", "today"]
 READINGS: tuple[ReadingName, ...] = ("article", "today")
 Status = Literal["holds", "imprecise", "aged", "wrong"]
 Outcome = Literal["answer", "choose", "none"]
+Kind = Literal["in", "near", "far"]
+Part = Literal["fit", "test"]
+Method = Literal["lexical", "embedding"]
+"""How texts are compared: by their letters and words alone, or by their meaning too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,40 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A question with the entries that would be right, best first; none of them out of scope.
+
+    `kind` is `in` scope, `near` (same words, another question) or `far` from it; `after` are the
+    turns before it; `by` says in whose manner it is put. The matching learns from the part `fit`;
+    what is in `test` it never sees.
+    """
+
+    ask: str
+    entries: tuple[EntryId, ...] = ()
+    kind: Kind = "in"
+    after: tuple[str, ...] = ()
+    by: str = ""
+    part: Part = "fit"
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the matching may learn from it: by itself, without the turns before it."""
+        return self.part == "fit" and not self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """How examples are weighed against each other (see matching.ridge).
+
+    `channels` are the shares of the ways to compare two texts, by their names.
+    """
+
+    width: float
+    ridge: float
+    channels: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """Constants of the matching, fitted by a command and stored with their figures.
 
@@ -234,15 +272,21 @@ class Calibration:
     a best match is answered from `answer` upwards and offered from `offer` upwards.
     """
 
+    kernel: Kernel
     weights: Mapping[str, float]
     answer: float
     offer: float
 
     def outcome(self, confidence: float, candidates: int) -> Outcome:
         """What happens to a question by its best match's confidence; an offer needs two."""
-        if candidates and confidence >= self.answer:
-            return "answer"
-        return "choose" if candidates > 1 and confidence >= self.offer else "none"
+        return decide(confidence, candidates, self.answer, self.offer)
+
+
+def decide(confidence: float, candidates: int, answer: float, offer: float) -> Outcome:
+    """The outcome of a best match's confidence by two thresholds; an offer needs two matches."""
+    if candidates and confidence >= answer:
+        return "answer"
+    return "choose" if candidates > 1 and confidence >= offer else "none"
 
 
 @dataclass(frozen=True)
@@ -254,7 +298,8 @@ class Knowledge:
     frameworks: tuple[Framework, ...]
     guide: Guide
     vocabulary: Vocabulary
-    calibration: Calibration
+    calibrations: Mapping[Method, Calibration]
+    labels: tuple[Label, ...]
     version: str
 
     def entry(self, entry_id: str) -> Entry | None:

@@ -1,8 +1,9 @@
 """What all listeners share: the mind, the memory, and work that goes on after the answer."""
 
+import asyncio
 import logging
 
-from bot.core.assistant import Assistant
+from bot.core.assistant import Assistant, Turn
 from bot.core.model import Knowledge
 from bot.core.ports import Context, Memory, Thread
 from bot.errors import MemoryDownError
@@ -29,6 +30,10 @@ class Desk:
     def knowledge(self) -> Knowledge:
         """What the bot advises from."""
         return self.assistant.knowledge
+
+    async def hear(self, text: str, context: Context | None = None) -> Turn:
+        """The turn that a message calls for, found in a thread: reading takes milliseconds."""
+        return await asyncio.to_thread(self.assistant.hear, text, context)
 
     def canvas(self, owner: str = "", *, public: bool = False) -> Canvas:
         """What to draw on for a person, or for all of a channel."""

@@ -1,33 +1,24 @@
 """Matches a question against all entries and decides the outcome."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+
+from bot.core.matching import ridge
+from bot.core.matching.channels import Channel, Language, Matrix, Meaning, Terms, Vector
+from bot.core.matching.channels import characters as characters_of
+from bot.core.matching.channels import words as words_of
 from bot.core.matching.fusion import Features, probabilities
 from bot.core.matching.query import Query, Reader
-from bot.core.matching.scorers import Characters, Scorer, Subset, Words
-from bot.core.model import Calibration, Entry, Knowledge, Outcome
+from bot.core.matching.unfitted import UNFITTED
+from bot.core.model import Calibration, Entry, Knowledge, Method, Outcome
 
 MOST_OFFERED = 3
-_CANDIDATES = 10
-
-UNFITTED = Calibration(
-    weights={
-        "none": 5.0,
-        "none_unknown": 2.0,
-        "words": 3.0,
-        "words_squared": 4.0,
-        "characters": 3.0,
-        "subset": 1.0,
-        "covered": 2.0,
-        "missed": -3.0,
-        "added": -0.5,
-        "presumed": -1.0,
-    },
-    answer=0.6,
-    offer=0.3,
-)
-"""Where a fit starts from, and what a folder without matching.yaml is matched by."""
+_CANDIDATES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +51,26 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrasing:
+class Example:
+    """A text whose entry is known: a phrasing, with the answer that it calls for, or a label.
+
+    `entry` is the entry's place in the knowledge, -1 where none answers it.
+    """
+
     text: str
-    answer: str
-    entry: int
     query: Query
+    entry: int
+    answer: str = ""
+
+    @property
+    def is_phrasing(self) -> bool:
+        """Whether it is a curator's phrasing, and not somebody's labelled question."""
+        return bool(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry's features for a query, of its best phrasing."""
+    """An entry's features for a query, with its nearest phrasing."""
 
     entry: Entry
     phrasing: str
@@ -78,28 +79,85 @@ class Candidate:
 
 
 class Matcher:
-    """Built once for a knowledge; answers any number of questions."""
+    """Built once for a knowledge; answers any number of questions, from any thread."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
-        self._reader = Reader(knowledge.vocabulary, knowledge.frameworks)
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        language: Language | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:
+        language = language or Language()
+        encoder = language.encoder
+        self.knowledge = knowledge
+        self.method: Method = "embedding" if encoder else "lexical"
+        self.calibration = calibration or knowledge.calibrations.get(
+            self.method, UNFITTED[self.method]
+        )
+        self._reader = Reader(knowledge.vocabulary, knowledge.frameworks, language.common)
+        self.examples = self._read_examples()
+        queries = [example.query for example in self.examples]
+        self._words = Terms(words_of, queries)
+        builders: Mapping[str, Callable[[], Channel]] = {
+            "words": lambda: self._words,
+            "characters": lambda: Terms(characters_of, queries),
+            **({"meaning": lambda: Meaning(encoder, queries)} if encoder else {}),
+        }
+        self.channels = {name: build() for name, build in builders.items()}
+        phrasings = np.array([example.is_phrasing for example in self.examples])
+        self._of_entry = [
+            np.array([at for at, each in enumerate(self.examples) if each.entry == entry])
+            for entry in range(len(knowledge.entries))
+        ]
+        self._phrasings_of = [rows[phrasings[rows]] for rows in self._of_entry]
+        self._held_words = [
+            {word for at in rows for word in self.examples[at].query.words}
+            for rows in self._phrasings_of
+        ]
+        self._holding = Counter(w for row in range(len(self.examples)) for w in self._words_in(row))
+        self._coefficients = ridge.solve(self.gram(), self.targets, self.calibration.kernel)
+
+    def _read_examples(self) -> list[Example]:
         lines = [
             (text, answer, index)
-            for index, entry in enumerate(knowledge.entries)
+            for index, entry in enumerate(self.knowledge.entries)
             for text, answer in entry.all_phrasings()
         ]
         self._reader.learn([text for text, _, _ in lines])
-        self._phrasings = [
-            _Phrasing(text, answer, index, self._reader.read(text, correct=False))
+        place = {entry.id: at for at, entry in enumerate(self.knowledge.entries)}
+        examples = [
+            Example(text, self._reader.read(text, correct=False), index, answer)
             for text, answer, index in lines
         ]
-        queries = [phrasing.query for phrasing in self._phrasings]
-        self._words = Words(queries)
-        self._scorers: tuple[Scorer, ...] = (self._words, Characters(queries), Subset(queries))
-        self._entry_words = [
-            frozenset(w for p in self._phrasings if p.entry == index for w in p.query.words)
-            for index in range(len(knowledge.entries))
+        return examples + [
+            Example(
+                each.ask,
+                self._reader.read(each.ask),
+                place[each.entries[0]] if each.entries else -1,
+            )
+            for each in self.knowledge.labels
+            if each.is_example
         ]
+
+    @property
+    def targets(self) -> ridge.Targets:
+        """Which entry each example belongs to; the last column is none."""
+        targets = np.zeros((len(self.examples), len(self.knowledge.entries) + 1))
+        targets[range(len(self.examples)), [example.entry for example in self.examples]] = 1
+        return targets
+
+    def gram(self) -> Matrix:
+        """The likeness of all examples to each other, the channels weighed together."""
+        return self.together({name: each.gram() for name, each in self.channels.items()})
+
+    def together(self, likeness: Mapping[str, Matrix]) -> Matrix:
+        """The weighted mean of the channels' likenesses."""
+        shares = self.calibration.kernel.channels
+        total = sum(shares.get(name, 0.0) for name in likeness)
+        mean: Matrix = sum(
+            (shares.get(name, 0.0) / total) * each for name, each in likeness.items()
+        )  # type: ignore[assignment]  # the sum of arrays is one, and there is at least one
+        return mean
 
     def read(self, text: str) -> Query:
         """The question as the matcher understands it."""
@@ -108,11 +166,11 @@ class Matcher:
     def match(self, text: str) -> Result:
         """The outcome of a question, with its candidates."""
         query = self._reader.read(text)
-        calibration = self._knowledge.calibration
-        none, candidates = self.candidates(query)
-        if not candidates:
+        if not query.words:
             return Result("none", (), query)
-        shares = probabilities(calibration.weights, none, [c.features for c in candidates])
+        none, candidates = self.candidates(query)
+        options = [none, *(candidate.features for candidate in candidates)]
+        _, *shares = probabilities(self.calibration.weights, options)
         matches = sorted(
             (
                 Match(candidate.entry, share, candidate.phrasing, candidate.answer)
@@ -120,39 +178,92 @@ class Matcher:
             ),
             key=lambda match: -match.confidence,
         )
-        outcome = calibration.outcome(matches[0].confidence, len(matches))
+        outcome = self.calibration.outcome(matches[0].confidence, len(matches))
         return Result(outcome, tuple(matches), query)
 
     def candidates(self, query: Query) -> tuple[Features, list[Candidate]]:
         """The features of "none", and of the entries that come into question."""
-        total = sum(self._words.weight(word) for word in set(query.words))
-        unknown = sum(self._words.weight(word) for word in query.unknown)
-        none = {"none": 1.0, "none_unknown": unknown / total if total else 1.0}
-        if not query.words:
-            return none, []
-        scored = [scorer.score(query) for scorer in self._scorers]
-        likeness = [sum(each) for each in zip(*scored, strict=True)]
-        best: dict[int, int] = {}
-        for index, phrasing in enumerate(self._phrasings):
-            at = best.get(phrasing.entry)
-            if at is None or likeness[index] > likeness[at]:
-                best[phrasing.entry] = index
-        ranked = sorted(best.values(), key=lambda index: -likeness[index])[:_CANDIDATES]
-        return none, [self._candidate(query, index, scored, total) for index in ranked]
+        likeness = self.together({n: each.likeness(query) for n, each in self.channels.items()})
+        scores = ridge.scores(likeness, self._coefficients, self.calibration.kernel)
+        return self.features(query, likeness, scores)
+
+    def features(
+        self,
+        query: Query,
+        likeness: Vector,
+        scores: ridge.Targets,
+        hidden: Sequence[int] | npt.NDArray[np.intp] = (),
+    ) -> tuple[Features, list[Candidate]]:
+        """What speaks for none and for each candidate; `hidden` examples count for nothing."""
+        unknown_words = query.unknown
+        if len(hidden):
+            likeness = likeness.copy()
+            likeness[hidden] = -1.0
+            lost = self._only_in(hidden)
+            unknown_words |= lost & set(query.words)
+        total = sum(self._words.rarity(word) for word in set(query.words)) or 1.0
+        unknown = sum(self._words.rarity(word) for word in unknown_words)
+        ranked = np.argsort(-scores[:-1])
+        none = {
+            "none": 1.0,
+            "none_score": float(scores[-1]),
+            "none_unknown": unknown / total,
+            "none_nearest": float(likeness.max()),
+            "none_best": float(scores[ranked[0]]),
+        }
+        return none, [
+            self._candidate(query, int(entry), likeness, scores, ranked, total, set(hidden))
+            for entry in ranked[:_CANDIDATES]
+        ]
+
+    def _only_in(self, rows: Sequence[int] | npt.NDArray[np.intp]) -> frozenset[str]:
+        """The words that no phrasing but these holds."""
+        here = Counter(word for row in rows for word in self._words_in(row))
+        return frozenset(word for word, n in here.items() if self._holding[word] <= n)
+
+    def _words_in(self, row: int) -> set[str]:
+        example = self.examples[row]
+        return set(example.query.words) if example.is_phrasing else set()
+
+    def _words_of(self, entry: int, hidden: set[int]) -> set[str]:
+        """The words of an entry's phrasings that are not hidden."""
+        rows = self._phrasings_of[entry]
+        if hidden.isdisjoint(rows.tolist()):
+            return self._held_words[entry]
+        return {word for row in rows if row not in hidden for word in self._words_in(row)}
 
     def _candidate(
-        self, query: Query, index: int, scored: Sequence[Sequence[float]], total: float
+        self,
+        query: Query,
+        index: int,
+        likeness: Vector,
+        scores: ridge.Targets,
+        ranked: npt.NDArray[np.intp],
+        total: float,
+        hidden: set[int],
     ) -> Candidate:
-        phrasing = self._phrasings[index]
-        entry = self._knowledge.entries[phrasing.entry]
-        features = {
-            scorer.name: scores[index] for scorer, scores in zip(self._scorers, scored, strict=True)
-        }
-        features["words_squared"] = features["words"] ** 2
-        held = self._entry_words[phrasing.entry]
-        covered = sum(self._words.weight(w) for w in set(query.words) if w in held)
-        features["covered"] = covered / total if total else 0.0
-        features["missed"] = float(bool(query.frameworks - set(entry.about)))
-        features["added"] = float(bool(query.frameworks and set(entry.about) - query.frameworks))
-        features["presumed"] = float(not query.frameworks and len(entry.about) == 1)
-        return Candidate(entry, phrasing.text, phrasing.answer, features)
+        entry = self.knowledge.entries[index]
+        rows = self._of_entry[index]
+        phrasings = self._phrasings_of[index]
+        nearest = self.examples[phrasings[likeness[phrasings].argmax()]]
+        rival = scores[ranked[1] if ranked[0] == index else ranked[0]] if len(ranked) > 1 else 0.0
+        held = self._words_of(index, hidden)
+        covered = sum(self._words.rarity(word) for word in set(query.words) if word in held)
+        about = set(entry.about)
+        return Candidate(
+            entry,
+            nearest.text,
+            nearest.answer,
+            {
+                "score": float(scores[index]),
+                "lead": float(scores[index] - rival),
+                "nearest": float(likeness[rows].max()),
+                "sorted": fuzz.token_sort_ratio(query.text, nearest.query.text) / 100,
+                "subset": fuzz.token_set_ratio(query.text, nearest.query.text) / 100,
+                "covered": covered / total,
+                "missed": float(bool(query.frameworks - about)),
+                "added": float(bool(query.frameworks and about - query.frameworks)),
+                "presumed": float(not query.frameworks and len(about) == 1),
+                "bot": float(entry.about_bot),
+            },
+        )

@@ -1,11 +1,9 @@
 """Reads a question: its words in the vocabulary's spelling, and whom it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.core.matching.spelling import Speller
 from bot.core.model import Framework, FrameworkId, Vocabulary
 from bot.core.text import plain, words
 
@@ -19,6 +17,7 @@ class Query:
     `words` are stems in the vocabulary's spelling without filler (where there is nothing but
     filler, that), `text` the same words joined, `frameworks` those that it names, `unknown` the
     words found in no phrasing. `only_names` says that it names frameworks and says nothing else.
+    `spelled` is the whole text in right spelling, frameworks by their names.
     """
 
     words: tuple[str, ...]
@@ -26,6 +25,7 @@ class Query:
     frameworks: frozenset[FrameworkId]
     unknown: frozenset[str] = frozenset()
     only_names: bool = False
+    spelled: str = ""
 
 
 class Reader:
@@ -34,7 +34,14 @@ class Reader:
     The frameworks' own names are read as such, whether the vocabulary lists them or not.
     """
 
-    def __init__(self, vocabulary: Vocabulary, frameworks: Sequence[Framework]) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        frameworks: Sequence[Framework],
+        common: Mapping[str, int] | None = None,
+    ) -> None:
+        self._speller = Speller(common or {})
+        self._called = {each.id: " ".join(words(each.name)) for each in frameworks}
         self._names: dict[tuple[str, ...], tuple[str, FrameworkId | None]] = {}
         named: dict[FrameworkId, str] = {}
         for term in vocabulary.terms:
@@ -50,27 +57,29 @@ class Reader:
         self._longest = max(map(len, self._names), default=1)
         self._filler = {word for line in vocabulary.filler for word in words(line)}
         self._known: dict[str, None] = {}
-        self._spelled: dict[str, None] = {
-            word: None for name in self._names for word in name if len(name) == 1
-        }
+        self._speller.learn(word for name in self._names for word in name)
+        self._speller.learn(self._filler)
 
     def learn(self, texts: Sequence[str]) -> None:
         """Takes the words of these texts as known, and as right spellings."""
         for text in texts:
-            self._spelled.update(dict.fromkeys(words(plain(text))))
+            self._speller.learn(words(plain(text)))
         for text in texts:
             self._known.update(dict.fromkeys(self.read(text, correct=False).words))
 
     def read(self, text: str, *, correct: bool = True) -> Query:
         """The query of a text. Unknown words near a known spelling are read as that."""
-        tokens = [self._spell(word) if correct else word for word in words(plain(text))]
+        tokens = [self._speller.mend(word) if correct else word for word in words(plain(text))]
         found: list[str] = []
         filler: list[str] = []
+        spelled: list[str] = []
         frameworks: set[FrameworkId] = set()
         naming = 0
         at = 0
         while at < len(tokens):
             name, length = self._name(tokens, at)
+            as_written = tokens[at : at + length]
+            spelled += [self._called[name[1]]] if name and name[1] else as_written
             if name is None:
                 (filler if tokens[at] in self._filler else found).append(_stem(tokens[at]))
             else:
@@ -82,7 +91,14 @@ class Reader:
         found = found or filler
         unknown = frozenset(word for word in found if self._known and word not in self._known)
         only_names = 0 < naming == len(tokens)
-        return Query(tuple(found), " ".join(found), frozenset(frameworks), unknown, only_names)
+        return Query(
+            tuple(found),
+            " ".join(found),
+            frozenset(frameworks),
+            unknown,
+            only_names,
+            " ".join(spelled),
+        )
 
     def _name(
         self, tokens: list[str], at: int
@@ -92,18 +108,6 @@ class Reader:
             if name:
                 return name, length
         return None, 1
-
-    def _spell(self, word: str) -> str:
-        if len(word) < 5 or word in self._spelled or word in self._filler or not word.isalpha():
-            return word
-        edits = 1 if len(word) < 8 else 2
-        near = process.extractOne(
-            word,
-            [known for known in self._spelled if known[0] == word[0]],
-            scorer=OSA.distance,
-            score_cutoff=edits,
-        )
-        return near[0] if near and len(near[0]) >= 5 else word
 
 
 def _stem(word: str) -> str:

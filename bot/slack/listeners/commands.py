@@ -20,7 +20,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.command(desk.knowledge.subject.command)
     async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         text = (body.get("text") or "").strip()
-        turn = desk.assistant.hear(text) if text else desk.assistant.start()
+        turn = await desk.hear(text) if text else desk.assistant.start()
         if isinstance(turn.reply, Step):
             await ack()
             desk.background.run(

@@ -28,7 +28,7 @@ async def _reply(desk: Desk, client: AsyncWebClient, said: Said) -> None:
     if not await desk.first_time(thread.team, thread.channel, said.ts):
         return
     context = await desk.recall(thread, opening=said.opening)
-    turn = desk.assistant.hear(said.text, context)
+    turn = await desk.hear(said.text, context)
     # Kept first: whoever sees the reply can go on from it at once.
     await desk.keep(thread, turn.context)
     message = render.message(turn.reply, desk.canvas(thread.user))

@@ -1,0 +1,60 @@
+"""Mends typing errors towards the knowledge's own words, or else towards common ones.
+
+A word that is known, or common in the language, is left alone: real words are not errors. Of the
+words one edit away (Norvig, How to Write a Spelling Corrector) the knowledge's own win over
+common ones, and among these the more frequent; two edits are mended in long words only.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_lowercase
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 4
+"""Letters from which a word is looked at: shorter ones are a single edit from too many others."""
+_LONG = 8
+"""Letters from which two edits are mended."""
+
+
+class Speller:
+    """Knows the words that it was taught; `common` gives each common word's rank, 0 the first."""
+
+    def __init__(self, common: Mapping[str, int]) -> None:
+        self._common = common
+        self._own: Counter[str] = Counter()
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Takes words as rightly spelled and as the knowledge's own."""
+        self._own.update(words)
+
+    def mend(self, word: str) -> str:
+        """The word, or the one that was probably meant."""
+        if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
+            return word
+        if word in self._own or word in self._common:
+            return word
+        near = set(_one_edit(word))
+        if own := near & self._own.keys():
+            return max(own, key=lambda each: (self._own[each], each))
+        if len(word) >= _LONG and (far := self._two_edits(word)):
+            return far
+        common = near & self._common.keys()
+        return min(common, key=self._common.__getitem__, default=word)
+
+    def _two_edits(self, word: str) -> str | None:
+        found = process.extractOne(word, self._own.keys(), scorer=OSA.distance, score_cutoff=2)
+        return str(found[0]) if found and len(found[0]) >= _LONG - 2 else None
+
+
+def _one_edit(word: str) -> Iterator[str]:
+    """Every text that one swap, deletion, replacement or insertion makes of a word."""
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        if right:
+            yield left + right[1:]
+            yield from (left + letter + right[1:] for letter in ascii_lowercase)
+        yield from (left + letter + right for letter in ascii_lowercase)

@@ -1,0 +1,24 @@
+"""Builds the bot's mind from the settings, for whoever serves it."""
+
+import logging
+
+from bot.config import Settings
+from bot.content.load import load
+from bot.core.assistant import Assistant
+from bot.core.matching import Language
+from bot.embedding import common_words, open_encoder
+
+_log = logging.getLogger(__name__)
+
+
+def assistant(settings: Settings) -> Assistant:
+    """The mind over the knowledge that the settings name. Raises KnowledgeError."""
+    return Assistant(load(settings.knowledge), language(settings))
+
+
+def language(settings: Settings) -> Language:
+    """What is known of the language at large; without the embedding where that is off."""
+    if not settings.embedding:
+        _log.info("matching by words alone: EMBEDDING is off")
+    encoder = open_encoder(settings.vectors) if settings.embedding else None
+    return Language(encoder, common_words())
