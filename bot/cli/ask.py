@@ -9,11 +9,12 @@ import click
 
 from bot.cli import incoming
 from bot.cli.mind import assistant
-from bot.core.assistant import Assistant, Turn
+from bot.core.assistant import Assistant
 from bot.core.matching import Match
 from bot.core.ports import Context
 from bot.core.replies import Advice, Offer, Step
 from bot.core.spoken import spoken
+from bot.core.turns import Turn
 from bot.errors import InputError
 
 _FROM_INPUT = "-"

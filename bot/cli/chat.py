@@ -6,10 +6,10 @@ from bot.cli import incoming
 from bot.cli.mind import assistant
 from bot.cli.terminal import Row, Terminal
 from bot.core import followup
-from bot.core.assistant import Turn
 from bot.core.ports import Context
 from bot.core.replies import Advice, Reply, Step
 from bot.core.text import plain, words
+from bot.core.turns import Turn
 
 _PROMPT = "> "
 _GREETING = "Ask a question, or say “guide” for a recommendation and “stop” to leave."

@@ -1,26 +1,18 @@
 """Hears what a person says and decides which of answer, choose, guide or none happens."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.core import followup, replies, wording
+from bot.core.asking import Asking
 from bot.core.guide import Interviewer
-from bot.core.matching import MOST_OFFERED, Language, Match, Matcher, Result
-from bot.core.model import Entry, Knowledge, Outcome, Progress
+from bot.core.guiding import Guiding
+from bot.core.matching import MOST_OFFERED, Language, Matcher
+from bot.core.model import Entry, Knowledge, Progress
 from bot.core.ports import Context
-from bot.core.replies import Advice, Answer, Notice, Offer, Reply, Step, Unknown
-from bot.core.scoring import relevant
+from bot.core.replies import Answer, Notice, Offer, Step, Unknown
 from bot.core.text import plain, words
+from bot.core.turns import Turn, sure
 from bot.core.verdict import judge
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What was understood and is said: the reply, what to remember, and the matches behind it."""
-
-    reply: Reply
-    context: Context
-    outcome: Outcome = "answer"
-    matches: tuple[Match, ...] = ()
 
 
 class Assistant:
@@ -28,8 +20,14 @@ class Assistant:
 
     def __init__(self, knowledge: Knowledge, language: Language | None = None) -> None:
         self.knowledge = knowledge
-        self.interviewer = Interviewer(knowledge)
-        self._matcher = Matcher(knowledge, language)
+        self.matcher = Matcher(knowledge, language)
+        self._guiding = Guiding(knowledge)
+        self._asking = Asking(knowledge, self.matcher, self._guiding)
+
+    @property
+    def interviewer(self) -> Interviewer:
+        """What decides which question the guide asks next."""
+        return self._guiding.interviewer
 
     def hear(self, text: str, context: Context | None = None) -> Turn:
         """The turn that a message calls for, read against what came before."""
@@ -46,88 +44,44 @@ class Assistant:
         return self._hear_in_guide(text, said, context, step)
 
     def ask(self, text: str) -> Turn:
-        """The turn that a question calls for by itself."""
-        result = self._matcher.match(text)
-        question = plain(text)
-        best = result.best
-        if result.outcome == "answer" and best is not None:
-            return replace(self._answer(best.entry, question, best.answer), matches=result.matches)
-        if result.outcome == "choose":
-            entries = tuple(match.entry for match in result.offered)
-            context = Context(question, tuple(entry.id for entry in entries), offered=True)
-            return Turn(Offer(question, entries), context, "choose", result.matches)
-        nearest = tuple(m.entry for m in result.matches if not m.entry.about_bot)[:MOST_OFFERED]
-        return replace(self._unknown(question, nearest), matches=result.matches)
+        """The turn that a message calls for by itself."""
+        return self._asking.ask(text)
 
-    def match(self, text: str) -> Result:
-        """What a question matched, for those who look into the matching."""
-        return self._matcher.match(text)
+    def described(self, text: str) -> Progress:
+        """The choices of the guide that a text names."""
+        return self._asking.described(text)
 
     def show(self, entry_id: str, question: str = "") -> Turn | None:
-        """The turn that shows an entry; None where it does not exist.
-
-        `question` is what it was offered for: an entry may answer some phrasings differently.
-        """
-        entry = self.knowledge.entry(entry_id)
-        if entry is None:
-            return None
-        matches = self._matcher.match(question).matches if entry.variants and question else ()
-        text = next((match.answer for match in matches if match.entry == entry), "")
-        return self._answer(entry, question or entry.question, text)
+        """The turn that shows an entry, offered for a question; None where it does not exist."""
+        return self._asking.show(entry_id, question)
 
     def start(self, note: str = "") -> Turn:
         """The guide's first question."""
-        return self.guide(Progress(), note)
+        return self._guiding.start(note)
 
     def guide(self, progress: Progress, note: str = "") -> Turn:
         """The guide's next question after a progress, or the verdict."""
-        progress = relevant(self.knowledge.guide, progress)
-        question = self.interviewer.next(progress)
-        if question is None:
-            return self.recommend(progress)
-        made = len(progress.made)
-        step = Step(question, progress, made + 1, made + self.interviewer.left(progress), note)
-        return Turn(step, Context(progress=progress))
+        return self._guiding.guide(progress, note)
 
     def guide_back(self, progress: Progress) -> Turn:
         """The question before: the last one answered is asked again."""
-        earlier = relevant(self.knowledge.guide, progress).back()
-        turn = self.guide(earlier)
-        while isinstance(turn.reply, Advice) and earlier.made:
-            earlier = earlier.back()
-            turn = self.guide(earlier)
-        return turn
+        return self._guiding.back(progress)
 
     def recommend(self, progress: Progress) -> Turn:
         """The verdict on a progress, however far it has come."""
-        verdict = judge(self.knowledge, progress)
-        advice = replies.advice(self.knowledge, verdict)
-        return Turn(advice, Context(progress=verdict.progress, advised=True))
-
-    def _answer(self, entry: Entry, question: str, text: str = "") -> Turn:
-        if entry.opens_guide:
-            turn = self.start(note=entry.answer)
-            context = replace(turn.context, question=question)
-            return replace(turn, context=context, matches=(_sure(entry),))
-        reply = replies.answer(self.knowledge, entry, text)
-        return Turn(reply, Context(question, (entry.id,)), "answer", (_sure(entry),))
-
-    def _unknown(self, question: str, nearest: tuple[Entry, ...]) -> Turn:
-        reply = Unknown(wording.unknown(self.knowledge.subject.subject), nearest)
-        entries = tuple(entry.id for entry in nearest)
-        return Turn(reply, Context(question, entries, offered=bool(nearest)), "none")
+        return self._guiding.recommend(progress)
 
     def _hear_freely(self, text: str, said: tuple[str, ...], context: Context) -> Turn:
         if said in followup.GUIDE:
             opening = (each for each in self.knowledge.entries if each.opens_guide)
-            return replace(self.start(), matches=tuple(map(_sure, opening)))
+            return replace(self.start(), matches=tuple(map(sure, opening)))
         if said in followup.STOP:
             return Turn(Notice(wording.STOPPED), Context(), "none")
         helping = next((each for each in self.knowledge.entries if each.topic == "help"), None)
         if said in followup.HELP and helping:
-            return self._answer(helping, text)
+            return self._asking.answer(helping, text)
         if said in followup.WHY | followup.MORE | followup.CHANGE and not context.entries:
-            return self._unknown(text, ())
+            return self._asking.unknown(text, ())
         turn = None
         if context.offered:
             turn = self._hear_choice(said, context)
@@ -191,7 +145,7 @@ class Assistant:
         if said in followup.CHANGE:
             passage = replies.what_would_change(self.knowledge, verdict)
             return Turn(Notice(f"{passage.title}:", (replace(passage, title=""),)), context)
-        about = self._matcher.read(followup.rest(said))
+        about = self.matcher.read(followup.rest(said))
         asks_why = said in followup.WHY | followup.MORE or about.only_names
         if asks_why and (context.offered or not context.entries):
             return Turn(replies.why(self.knowledge, verdict), context)
@@ -202,11 +156,11 @@ class Assistant:
 
     def _hear_choice(self, said: tuple[str, ...], context: Context) -> Turn | None:
         if said in followup.NONE:
-            return self._unknown("", ())
+            return self._asking.unknown("", ())
         number = followup.number(said, len(context.entries))
         if number is not None and 1 <= number <= len(context.entries):
             return self.show(context.entries[number - 1], context.question)
-        about = self._matcher.read(followup.rest(said))
+        about = self.matcher.read(followup.rest(said))
         if about.only_names:
             offered = (self.knowledge.entry(each) for each in context.entries)
             named = [each for each in offered if each and set(each.about) == about.frameworks]
@@ -220,32 +174,39 @@ class Assistant:
             return None
         if said in followup.WHY:
             reply = replies.why_entry(self.knowledge, previous)
-            return Turn(reply, context, matches=(_sure(previous),))
+            return Turn(reply, context, matches=(sure(previous),))
         if said in followup.MORE:
             return self._more(previous, context)
-        about = self._matcher.read(followup.rest(said))
-        if entry := followup.sibling(self.knowledge, about, said, previous):
-            return self._answer(entry, text)
+        spelled = words(self.matcher.read(text).spelled)
+        said = followup.resolved(self.knowledge, spelled, previous)
+        text = text if said == spelled else " ".join(said)
+        about = self.matcher.read(followup.rest(said))
+        if entry := followup.sibling(self.knowledge, about, previous):
+            return self._asking.answer(entry, text)
+        question = self.matcher.read(context.question).spelled
+        again = followup.asked_again(self.knowledge, about, said, previous, question)
+        if again and (turn := self.ask(again)).outcome == "answer":
+            return turn
         fuller = followup.complete(self.knowledge, about, said, previous, text)
         # Whichever reading is the surest: "is there a course?" may be whole as it stands.
         readings = (fuller, followup.rest(said) if followup.opens(said) else "", text)
-        return max((self.ask(each) for each in readings if each), key=_confidence)
+        turns = [self.ask(each) for each in readings if each]
+        # Whoever goes on from a question on the subject does not begin to chat.
+        on_subject = [turn for turn in turns if not _chats(turn)]
+        goes_on = followup.opens(said) and not previous.about_bot
+        return max((goes_on and on_subject) or turns, key=lambda turn: turn.confidence)
 
     def _more(self, previous: Entry, context: Context) -> Turn:
         found = (self.knowledge.entry(each) for each in previous.see_also)
         entries = tuple(entry for entry in found if entry)[:MOST_OFFERED]
         if not entries:
-            return Turn(Notice(wording.ALL_I_KNOW), context, matches=(_sure(previous),))
+            return Turn(Notice(wording.ALL_I_KNOW), context, matches=(sure(previous),))
         if len(entries) == 1:
-            return self._answer(entries[0], entries[0].question)
+            return self._asking.answer(entries[0], entries[0].question)
         offered = Context(context.question, tuple(entry.id for entry in entries), offered=True)
-        matches = tuple(_sure(entry) for entry in entries)
+        matches = tuple(sure(entry) for entry in entries)
         return Turn(Offer(context.question, entries), offered, "choose", matches)
 
 
-def _sure(entry: Entry) -> Match:
-    return Match(entry, 1.0, entry.question, entry.answer)
-
-
-def _confidence(turn: Turn) -> float:
-    return turn.matches[0].confidence if turn.matches else 0.0
+def _chats(turn: Turn) -> bool:
+    return turn.outcome == "answer" and turn.matches[0].entry.about_bot

@@ -51,7 +51,8 @@ _OPENERS = sorted(
     _said(
         "and", "and for", "and what about", "what about", "how about", "or", "same for", "but",
         "and in", "and with", "ok and", "and the", "and is", "versus", "vs", "compared to",
-        "then", "so", "ok", "what of", "and how about",
+        "then", "so", "ok", "what of", "and how about", "and next to", "now the same for",
+        "and the same for", "ditto for", "idem", "ditto",
     ),
     key=len,
     reverse=True,
@@ -67,8 +68,18 @@ _ORDINALS = {
 _NUMBERED = frozenset(["the", "option", "number", "no", "choice", "answer", "please", "take"])
 _LOOSE = frozenset([
     "the", "one", "ones", "too", "also", "then", "though", "instead", "please", "and", "or",
+    "for", "now", "same", "ditto", "idem", "thanks", "thank", "you", "particular", "well", "as",
 ])  # fmt: skip
-_OTHER = _said("the other", "the other one", "other one", "other")
+_OTHER = sorted(
+    _said(
+        "the other", "the other one", "other one", "other", "its rival", "the rival", "rival",
+        "its competitor", "the competitor", "competitor", "the competition", "competition",
+        "its counterpart", "the alternative",
+    ),
+    key=len,
+    reverse=True,
+)  # fmt: skip
+_POINTS_BACK = frozenset(["it", "that", "so", "this", "too", "same", "either", "likewise"])
 _ASKS = frozenset([
     "what", "how", "why", "who", "when", "where", "which", "is", "are", "was", "does", "did",
     "can", "could", "should", "whats",
@@ -163,21 +174,42 @@ def rest(said: tuple[str, ...]) -> str:
     return " ".join(word for word in _open(said[why:])[1] if word not in _LOOSE)
 
 
-def sibling(
-    knowledge: Knowledge, about: Query, said: tuple[str, ...], previous: Entry
-) -> Entry | None:
+def resolved(knowledge: Knowledge, said: tuple[str, ...], previous: Entry) -> tuple[str, ...]:
+    """The message with "the other one" or "its rival" replaced by the name that it stands for."""
+    if len(previous.about) != 1:
+        return said
+    others = frozenset(f.id for f in knowledge.frameworks if f.id != previous.about[0])
+    for phrase in _OTHER:
+        for at in range(len(said) - len(phrase) + 1):
+            # "the other side of it" is not the other framework.
+            whole = phrase[-1] != "other" or at + len(phrase) == len(said)
+            if whole and said[at : at + len(phrase)] == phrase:
+                return (*said[:at], *words(_names(knowledge, others)), *said[at + len(phrase) :])
+    return said
+
+
+def asked_again(
+    knowledge: Knowledge, about: Query, said: tuple[str, ...], previous: Entry, question: str
+) -> str | None:
+    """The question before, put about the frameworks that "is X any better at that?" names."""
+    points_back = opens(said) and bool(_POINTS_BACK & set(said))
+    if not points_back or not about.frameworks or about.frameworks == frozenset(previous.about):
+        return None
+    if len(said) > _MOST_REST:
+        return None
+    names = {word for f in knowledge.frameworks for word in words(f.name)}
+    kept = [word for word in words(question) if word not in names]
+    return f"{' '.join(kept)} {_names(knowledge, about.frameworks)}"
+
+
+def sibling(knowledge: Knowledge, about: Query, previous: Entry) -> Entry | None:
     """The entry on the same topic about the frameworks that a mere "and X?" names.
 
     `about` is the rest of the message as it is read.
     """
-    if _open(said)[1] in _OTHER and len(previous.about) == 1:
-        named = frozenset(f.id for f in knowledge.frameworks if f.id != previous.about[0])
-    elif about.only_names:
-        named = about.frameworks
-    else:
+    if not about.only_names or about.frameworks == frozenset(previous.about):
         return None
-    if named == frozenset(previous.about):
-        return None
+    named = about.frameworks
     same = [entry for entry in knowledge.entries if entry.topic == previous.topic]
     exact = [entry for entry in same if frozenset(entry.about) == named]
     wider = [entry for entry in same if named < frozenset(entry.about) and entry is not previous]

@@ -52,13 +52,14 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question of the guide. `note` comes before it."""
+    """One question of the guide. `note` comes before it; `so_far` is what was chosen."""
 
     question: Question
     progress: Progress
     number: int
     about: int
     note: str = ""
+    so_far: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Notice:
 Reply = Answer | Offer | Unknown | Step | Advice | Notice
 
 _MOST_FLIPS = 3
+_MOST_ALSO = 4
 _MOST_REASONS = 4
 
 
@@ -98,6 +100,24 @@ def answer(knowledge: Knowledge, entry: Entry, text: str = "") -> Answer:
         passages.append(Passage(wording.SINCE, notes))
     also = tuple(other for each in entry.see_also if (other := knowledge.entry(each)) is not None)
     return Answer(entry, tuple(passages), also)
+
+
+def with_others(answer: Answer, others: tuple[Entry, ...]) -> Answer:
+    """An answer to the first of several questions, the others offered with it."""
+    lines = tuple(Line(each.question) for each in others)
+    passages = (*answer.passages, Passage(wording.YOU_ALSO_ASKED, lines))
+    also = (*others, *(each for each in answer.also if each not in others))
+    return replace(answer, passages=passages, also=also[:_MOST_ALSO])
+
+
+def chosen_labels(knowledge: Knowledge, progress: Progress) -> tuple[str, ...]:
+    """What was chosen, in the choices' own words; what was skipped is left out."""
+    found = (
+        question.choice(choice)
+        for question_id, choice in progress.made
+        if choice is not None and (question := knowledge.guide.question(question_id)) is not None
+    )
+    return tuple(choice.label for choice in found if choice is not None)
 
 
 def waiting(answer: Answer, step: Step) -> Answer:

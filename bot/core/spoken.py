@@ -35,6 +35,7 @@ def _lines(reply: Reply) -> Iterator[str]:
             yield from _topics(reply.nearest)
         case Step():
             yield reply.note
+            yield wording.so_far(reply.so_far)
             yield f"{wording.step_count(reply.number, reply.about)}: {reply.question.ask}"
             labels = [choice.label for choice in reply.question.choices]
             yield from _numbered([*labels, wording.NOT_SURE])

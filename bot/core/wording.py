@@ -14,6 +14,8 @@ OUT_OF_DATE = "That card is from an older version of this bot and cannot be used
 NOT_YOURS = "That one belongs to someone else."
 UNSURE_REPLY = "I could not tell which choice you mean."
 TROUBLE = "Something went wrong on my side, and nothing was changed. Please try again."
+UNDERSTOOD = "That much I took from your words; “back” changes it."
+YOU_ALSO_ASKED = "You also asked"
 TOO_LATE = "That took too long to open, and Slack gave up on it. Please try once more."
 SHARING = "Posting it…"
 HAS_BEEN_SHARED = "Posted. You can close this."
@@ -57,6 +59,11 @@ def ask_me(examples: tuple[str, ...]) -> str:
 def shared_by(what: str, note: str) -> str:
     """What follows a sharer's name where only one line is shown."""
     return f"shared: {what}" + (f" (“{note}”)" if note else "")
+
+
+def so_far(labels: tuple[str, ...]) -> str:
+    """What was chosen in the guide; empty where nothing was."""
+    return f"So far: {' · '.join(labels)}" if labels else ""
 
 
 def step_count(number: int, about: int) -> str:

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 
-from bot.core.assistant import Assistant, Turn
+from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
 from bot.core.ports import Context, Memory, Thread
+from bot.core.turns import Turn
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
 from bot.slack.render import Canvas

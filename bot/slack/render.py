@@ -115,6 +115,8 @@ def _unknown(reply: Unknown, canvas: Canvas) -> Iterator[Block]:
 def _step(reply: Step, canvas: Canvas) -> Iterator[Block]:
     if reply.note:
         yield blocks.section(markup.escape(reply.note))
+    if reply.so_far:
+        yield blocks.context(markup.escape(wording.so_far(reply.so_far)))
     question = reply.question
     choices = [
         markup.escape(": ".join(filter(None, (f"{number}. {choice.label}", choice.description))))

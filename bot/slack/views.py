@@ -45,6 +45,7 @@ def _step(reply: Step, canvas: Canvas, left: Carried | None) -> View:
     before = left.choice if left and left.question == question.id else ""
     drawn = [
         *([blocks.section(markup.escape(reply.note))] if reply.note else []),
+        *([blocks.context(markup.escape(wording.so_far(reply.so_far)))] if reply.so_far else []),
         blocks.context(markup.escape(wording.step_count(reply.number, reply.about))),
         InputBlock(
             # Slack keeps a typed value as long as the block's id stays: one id a step.

@@ -159,6 +159,10 @@ class Matcher:
         )  # type: ignore[assignment]  # the sum of arrays is one, and there is at least one
         return mean
 
+    def rarity(self, word: str) -> float:
+        """How much a word tells: its inverse document frequency among the examples."""
+        return self._words.rarity(word)
+
     def read(self, text: str) -> Query:
         """The question as the matcher understands it."""
         return self._reader.read(text)

@@ -8,10 +8,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
-from bot.core.assistant import Assistant, Turn
+from bot.core.assistant import Assistant
 from bot.core.model import EntryId, QuestionId
 from bot.core.ports import Context
 from bot.core.replies import Notice
+from bot.core.turns import Turn
 from bot.slack import carried, decode, ids, render, send, views
 from bot.slack.carried import Carried
 from bot.slack.decode import Press

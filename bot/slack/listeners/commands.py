@@ -7,9 +7,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
-from bot.core.assistant import Turn
 from bot.core.ports import Thread
 from bot.core.replies import Notice, Step
+from bot.core.turns import Turn
 from bot.slack import decode, render, send, views
 from bot.slack.desk import Desk
 
