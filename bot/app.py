@@ -4,15 +4,15 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from typing import Any
 
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientSession, web
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -24,6 +24,7 @@ from bot.core.assistant import Assistant
 from bot.errors import ConfigError, MemoryDownError
 from bot.mind import assistant
 from bot.playground import Playground
+from bot.slack import tokens
 from bot.slack.background import Background
 from bot.slack.desk import Desk
 from bot.slack.listeners import register
@@ -42,28 +43,13 @@ _CLEANING = 24 * 3600.0
 async def serve_socket(settings: Settings) -> None:
     """Serves Slack over Socket Mode until told to stop. Raises ConfigError, KnowledgeError."""
     settings.require("socket")
-    told_to_stop = _listen_for_signals()
-    async with running(settings) as app, connected(app, settings):
-        _log.info("connected to Slack over Socket Mode")
-        await told_to_stop.wait()
+    await _until_told_to_stop(_socket(settings))
 
 
 async def serve_http(settings: Settings) -> None:
     """Serves Slack over HTTP until told to stop. Raises ConfigError, KnowledgeError."""
     settings.require("http")
-    told_to_stop = _listen_for_signals()
-    async with running(settings) as app:
-        runner = web.AppRunner(app.web_app(path=EVENTS_PATH))
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, port=settings.port).start()
-        except OSError as error:
-            raise ConfigError(
-                f"PORT {settings.port} cannot be listened on: {error.strerror} (choose another)"
-            ) from None
-        _log.info("listening on port %d, path %s", settings.port, EVENTS_PATH)
-        await told_to_stop.wait()
-        await runner.cleanup()
+    await _until_told_to_stop(_http(settings))
 
 
 async def serve_playground(
@@ -73,7 +59,32 @@ async def serve_playground(
 
     Raises ConfigError, KnowledgeError.
     """
-    told_to_stop = _listen_for_signals()
+    await _until_told_to_stop(_playground(settings, port, ready))
+
+
+async def _socket(settings: Settings) -> None:
+    async with running(settings) as app, connected(app, settings):
+        _log.info("connected to Slack over Socket Mode")
+        await _for_ever()
+
+
+async def _http(settings: Settings) -> None:
+    async with running(settings) as app:
+        runner = web.AppRunner(app.web_app(path=EVENTS_PATH))
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, port=settings.port).start()
+            _log.info("listening on port %d, path %s", settings.port, EVENTS_PATH)
+            await _for_ever()
+        except OSError as error:
+            raise ConfigError(
+                f"PORT {settings.port} cannot be listened on: {error.strerror} (choose another)"
+            ) from None
+        finally:
+            await runner.cleanup()
+
+
+async def _playground(settings: Settings, port: int, ready: Callable[[str], None]) -> None:
     mind = assistant(settings)
     playground = Playground(manifest(mind.knowledge.subject))
     await playground.start(port=port)
@@ -87,7 +98,7 @@ async def serve_playground(
         )
         async with running(local, mind) as app, connected(app, local):
             ready(playground.url)
-            await told_to_stop.wait()
+            await _for_ever()
     finally:
         await playground.stop()
 
@@ -106,11 +117,12 @@ async def running(
             session=session,
             retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()],
         )
-        identity = await _identity(client, settings.bot_token)
+        identity = await tokens.identity(client, settings.bot_token)
 
         async def authorize() -> AuthorizeResult:
             return identity
 
+        logging.getLogger("slack_bolt.AsyncApp").addFilter(_but_for_the_token)
         app = AsyncApp(
             client=client,
             signing_secret=settings.signing_secret or None,
@@ -120,64 +132,56 @@ async def running(
             process_before_response=True,
         )
         register(app, Desk(mind, memory, background))
-        cleaning = asyncio.create_task(_forget_old(memory))
+        stopping = asyncio.Event()
+        cleaning = asyncio.create_task(_forget_old(memory, stopping))
         _log.info("knowledge %s: %d entries", mind.knowledge.version, len(mind.knowledge.entries))
         try:
             yield app
         finally:
-            cleaning.cancel()
-            await asyncio.wait([cleaning])
+            stopping.set()
+            await cleaning
             await background.drain(_LAST_WORDS)
             await memory.close()
 
 
 @asynccontextmanager
 async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
-    """The app listening to Slack over Socket Mode."""
+    """The app listening to Slack over Socket Mode. Raises ConfigError."""
     handler = AsyncSocketModeHandler(app, settings.app_token)
     try:
+        # Asked here, for the handler itself would try a token that is refused for ever.
+        handler.client.wss_uri = await tokens.socket_url(app.client, settings.app_token)
         await handler.connect_async()
         yield
     finally:
         await handler.close_async()
 
 
-async def _identity(client: AsyncWebClient, token: str) -> AuthorizeResult:
-    """Who the bot is, asked once: no acknowledgement may wait for Slack to say it again."""
-    try:
-        answer = await client.auth_test(token=token)
-    except SlackApiError as error:
-        raise ConfigError(
-            f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']} "
-            "(copy it again from the app's OAuth page)"
-        ) from None
-    except (ClientError, OSError) as error:
-        raise ConfigError(
-            f"Slack cannot be reached at {client.base_url}: {type(error).__name__} "
-            "(check the network and SLACK_API_URL)"
-        ) from None
-    return AuthorizeResult(
-        enterprise_id=answer.get("enterprise_id"),
-        team_id=answer.get("team_id"),
-        bot_id=answer.get("bot_id"),
-        bot_user_id=answer.get("user_id"),
-        bot_token=token,
-    )
-
-
-async def _forget_old(memory: SqlMemory) -> None:
-    while True:
+async def _forget_old(memory: SqlMemory, stopping: asyncio.Event) -> None:
+    """Never cancelled: a connection given up while it opens leaves its thread behind."""
+    while not stopping.is_set():
         try:
             await memory.forget_old()
         except MemoryDownError as error:
             _log.warning("%s; old threads are deleted later", error)
-        await asyncio.sleep(_CLEANING)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _CLEANING)
 
 
-def _listen_for_signals() -> asyncio.Event:
-    """What SIGTERM or Ctrl-C sets; called before anything that would have to be cleaned up."""
-    stopped = asyncio.Event()
+async def _until_told_to_stop(serving: Coroutine[Any, Any, None]) -> None:
+    """Serves until SIGTERM or Ctrl-C, which stop a start that is still under way as well."""
+    task = asyncio.create_task(serving)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopped.set)
-    return stopped
+        loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _for_ever() -> None:
+    await asyncio.Event().wait()
+
+
+def _but_for_the_token(record: logging.LogRecord) -> bool:
+    """Bolt reads SLACK_BOT_TOKEN by itself and warns that our client goes before it: as meant."""
+    return "`token` will be unused" not in record.getMessage()

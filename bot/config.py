@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.errors import ConfigError
 
@@ -68,7 +69,7 @@ def read(environ: Mapping[str, str]) -> Settings:
     if embedding not in ("on", "off"):
         problems.append(f"EMBEDDING {embedding!r} is neither on nor off")
     url = values.get("SLACK_API_URL", _SLACK)
-    if not url.startswith(("http://", "https://")):
+    if not _is_address(url):
         problems.append(f"SLACK_API_URL {url!r} is no address (begin with https://)")
     if problems:
         raise ConfigError("; ".join(problems))
@@ -83,3 +84,11 @@ def read(environ: Mapping[str, str]) -> Settings:
         embedding=embedding == "on",
         vectors=Path(values.get("VECTORS", "whichframework.vectors")),
     )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # broken brackets, or a port that is none
+        return False

@@ -11,6 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content import schema
+from bot.content.strays import strays
+from bot.content.texts import NO_DATE
 from bot.content.yaml import Document, Lines, field_of, line_of, read
 from bot.errors import KnowledgeError, Problem
 
@@ -22,6 +24,7 @@ _UNKNOWN_KEY = "extra_forbidden"
 _REMEDIES = {
     _UNKNOWN_KEY: "take the key out, or correct its spelling",
     "missing": "add the key",
+    NO_DATE: "write a year, a month or a day from 1900 to 2100, such as 2024-05",
     "string_pattern_mismatch": "write it in the form that is asked for",
     "too_short": "add what is missing",
     "too_long": "shorten the list",
@@ -60,7 +63,8 @@ class Files:
     """The parsed files of a knowledge folder, with where each value stands.
 
     `problems` are of single values. What cannot be used is left out: a whole file, or items of
-    one. `damaged` names the files that lack something, `spoiled` the ids of the items.
+    one. `damaged` names the files that lack something, `unread` those of them that lack
+    everything, and `spoiled` the ids of the items.
     """
 
     subject: schema.SubjectFile
@@ -74,6 +78,7 @@ class Files:
     lines: dict[str, Lines] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     damaged: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     spoiled: set[str] = field(default_factory=set)
 
 
@@ -83,7 +88,7 @@ def parse(folder: Path) -> Files:
         remedy = "point KNOWLEDGE at a folder with about.yaml, guide.yaml, entries/ and the rest"
         raise KnowledgeError([Problem(str(folder), 1, "", "is not a folder", remedy)])
     reading = _Reading(folder)
-    return Files(
+    files = Files(
         subject=reading.file("about.yaml", schema.SubjectFile, _NO_SUBJECT),
         sources=reading.file("sources.yaml", dict[schema.Id, schema.SourceFile], {}),
         frameworks=reading.items("frameworks.yaml", schema.FrameworkFile),
@@ -95,8 +100,11 @@ def parse(folder: Path) -> Files:
         lines=reading.lines,
         problems=reading.problems,
         damaged=reading.damaged,
+        unread=reading.unread,
         spoiled=reading.spoiled,
     )
+    reading.damage(*strays(folder, reading.known))
+    return files
 
 
 class _Reading:
@@ -104,21 +112,21 @@ class _Reading:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.known: set[str] = set()
         self.lines: dict[str, Lines] = {}
         self.problems: list[Problem] = []
         self.damaged: set[str] = set()
+        self.unread: set[str] = set()
         self.spoiled: set[str] = set()
 
     def entry_files(self) -> list[str]:
         """The names of the files that hold entries."""
-        names = sorted(f"entries/{path.name}" for path in (self._folder / "entries").glob("*.y*ml"))
-        for name in names:
-            if not name.endswith(".yaml"):
-                self._damage(Problem(name, 1, "", "is not read", "rename it to end in .yaml"))
+        paths = (self._folder / "entries").glob("*.yaml")
+        names = sorted(f"entries/{path.name}" for path in paths if not path.name.startswith("."))
         if not names:
             remedy = "write at least one file of entries there"
-            self._damage(Problem("entries/", 1, "", "holds no .yaml file", remedy))
-        return [name for name in names if name.endswith(".yaml")]
+            self.damage(Problem("entries/", 1, "", "holds no .yaml file", remedy))
+        return names
 
     def file(self, name: str, shape: type[T], instead: U) -> T | U:
         """The usable part of a file's content; `instead` where there is none."""
@@ -130,6 +138,7 @@ class _Reading:
         if not spoiled:
             return adapter.validate_python(document.value)
         if not isinstance(document.value, dict) or get_origin(shape) is not dict:
+            self.unread.add(name)
             return instead
         self.spoiled |= {str(key) for key in spoiled}
         usable = {key: each for key, each in document.value.items() if key not in spoiled}
@@ -142,6 +151,7 @@ class _Reading:
             return {}
         spoiled = self._spoiled(document.value, TypeAdapter(list[shape]), name)  # type: ignore[valid-type]
         if not isinstance(document.value, list):
+            self.unread.add(name)
             return {}
         places = dict(enumerate(document.value))
         self.spoiled |= {
@@ -150,13 +160,21 @@ class _Reading:
         one = TypeAdapter(shape)
         return {i: one.validate_python(each) for i, each in places.items() if i not in spoiled}
 
+    def damage(self, *problems: Problem, file: str = "") -> None:
+        """Takes note of files that nothing could be read from: `file`, or each problem's own."""
+        self.problems += problems
+        names = {file or problem.file for problem in problems}
+        self.damaged |= names
+        self.unread |= names
+
     def _read(self, name: str) -> Document | None:
+        self.known.add(name)
         if name in _OPTIONAL and not (self._folder / name).exists():
             return None
         try:
             document = read(self._folder / name, name)
         except KnowledgeError as error:
-            self._damage(*error.problems, file=name)
+            self.damage(*error.problems, file=name)
             return None
         self.lines[name] = document.lines
         self.problems += document.problems
@@ -183,10 +201,6 @@ class _Reading:
         if spoiled:
             self.damaged.add(name)
         return spoiled
-
-    def _damage(self, *problems: Problem, file: str = "") -> None:
-        self.problems += problems
-        self.damaged |= {file or problem.file for problem in problems}
 
 
 def _explain(faults: Iterable[ErrorDetails], name: str, lines: Lines) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Builds the knowledge from its folder, or says everything that is wrong with it at once."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.content.build import build
@@ -21,14 +22,14 @@ def load_with_files(folder: Path) -> tuple[Knowledge, Files]:
     problems = [*files.problems, *check(files)]
     if problems:
         raise KnowledgeError(problems)
-    knowledge = build(files, _version(folder))
+    knowledge = build(files, _version(folder, files.lines))
     return knowledge, files
 
 
-def _version(folder: Path) -> str:
+def _version(folder: Path, names: Iterable[str]) -> str:
     """Eight hex digits that change with any file of the knowledge but its labelled questions."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        if path.name not in ("questions.yaml", "matching.yaml"):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for name in sorted(names):
+        if name not in ("questions.yaml", "matching.yaml"):
+            digest.update(name.encode() + b"\0" + (folder / name).read_bytes())
     return digest.hexdigest()[:8]

@@ -28,10 +28,7 @@ def dangling(
 ) -> Iterator[Problem]:
     """A problem where an id names nothing; none where what it names may be unreadable just now."""
     home = _HOMES[what]
-    unreadable = any(
-        name.startswith(home) and (name == "about.yaml" or name not in files.lines)
-        for name in files.damaged
-    )
+    unreadable = any(name.startswith(home) for name in files.unread)
     if not (id_ in known or id_ in files.spoiled or unreadable):
         remedy = f"name one that is in {home}, or add it there"
         yield problem(files, file, path, f"there is no {what} {id_!r}", remedy)

@@ -6,17 +6,10 @@ Every model is closed: a key that is not named here is an error. Scalars arrive 
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
+from bot.content.texts import Blurb, Command, Date, Id, Label, Line, Name, Remark, Text, Url
 from bot.core.model import Kind, Part, Status
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>|]+$", max_length=500)]
-
 
 EITHER = "either"
 """What a curator writes for a basis that favours no framework."""
@@ -41,10 +34,10 @@ class NoteFile(Closed):
     That there is a source is checked with the references, so that all is said at once.
     """
 
-    text: Text
+    text: Remark
     status: Status
     as_of: Date
-    sources: list[Id] = []
+    sources: list[Id] = Field([], max_length=8)
 
 
 class VariantFile(Closed):
@@ -55,7 +48,11 @@ class VariantFile(Closed):
 
 
 class EntryFile(Closed):
-    """One curated answer (a list of these fills each file under entries/)."""
+    """One curated answer (a list of these fills each file under entries/).
+
+    The topic `help` marks the entry that "help" shows, and one must have it; `opens_guide` marks
+    the one that leads into the guide, and at most one may.
+    """
 
     id: Id
     question: Line
@@ -65,8 +62,8 @@ class EntryFile(Closed):
     answer: Text
     phrasings: list[Line] = Field(min_length=1)
     variants: list[VariantFile] = []
-    since: list[NoteFile] = []
-    see_also: list[Id] = []
+    since: list[NoteFile] = Field([], max_length=5)
+    see_also: list[Id] = Field([], max_length=4)
     opens_guide: bool = False
     about_bot: bool = False
 
@@ -166,11 +163,11 @@ class ArticleFile(Closed):
 class SubjectFile(Closed):
     """about.yaml: how the bot presents itself."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=35)]
-    command: Annotated[str, StringConstraints(pattern=r"^/[a-z0-9_-]{1,31}$")]
+    name: Name
+    command: Command
     subject: Label
     tagline: Line
-    description: Annotated[str, StringConstraints(min_length=1, max_length=140)]
+    description: Blurb
     privacy: Text
     examples: list[Label] = Field(min_length=1, max_length=4)
     article: ArticleFile

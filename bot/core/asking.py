@@ -77,7 +77,7 @@ class Asking:
         """The guide, begun with what a text says of the need; None where it only asks."""
         answered = turn.outcome == "answer"
         opens = answered and turn.matches[0].entry.opens_guide
-        if answered and not opens:
+        if not opens and (answered or "?" in text or followup.asks(words(text) or ("",))):
             return None
         progress = self.described(text)
         if len(progress.made) < (1 if opens else _TELLING):
@@ -89,19 +89,23 @@ class Asking:
     def _several(self, text: str, whole: Turn) -> Turn | None:
         """The first of several questions answered and the others offered; None where there is one.
 
-        Where the whole has no answer but one of its parts has, that part is answered.
+        A greeting beside a question is no question: the other is answered.
         """
+        parts = several.parts(text)
         answers: dict[str, Turn] = {}
+        greetings = 0
         before: Entry | None = None
-        for part in several.parts(text)[: several.MOST]:
+        for part in parts:
             turn = self._part(part, before)
             if turn.outcome == "answer" and isinstance(turn.reply, Answer):
                 before = turn.reply.entry
+                greetings += before.about_bot
                 if not before.about_bot:
                     answers.setdefault(before.id, turn)
         found = list(answers.values())
         if len(found) < 2:
-            return found[0] if found and whole.outcome == "none" else None
+            polite = bool(greetings) and greetings + len(found) == len(parts)
+            return found[0] if found and polite and whole.outcome != "answer" else None
         first, *others = found
         assert isinstance(first.reply, Answer)  # noqa: S101 -- only answers were kept
         asked = tuple(turn.reply.entry for turn in others if isinstance(turn.reply, Answer))

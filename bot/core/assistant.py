@@ -6,7 +6,7 @@ from bot.core import followup, replies, wording
 from bot.core.asking import Asking
 from bot.core.guide import Interviewer
 from bot.core.guiding import Guiding
-from bot.core.matching import MOST_OFFERED, Language, Matcher
+from bot.core.matching import MOST_OFFERED, Language, Match, Matcher
 from bot.core.model import Entry, Knowledge, Progress
 from bot.core.ports import Context
 from bot.core.replies import Answer, Notice, Offer, Step, Unknown
@@ -34,7 +34,8 @@ class Assistant:
         context = context or Context()
         text = plain(text)
         said = words(text)
-        if not said:
+        expected = context.offered or context.progress is not None
+        if not said or (followup.is_bare(said) and not expected):
             return Turn(Notice(wording.ask_me(self.knowledge.subject.examples)), context, "none")
         if context.progress is None:
             return self._hear_freely(text, said, context)
@@ -71,14 +72,17 @@ class Assistant:
         """The verdict on a progress, however far it has come."""
         return self._guiding.recommend(progress)
 
+    def _guide_entry(self) -> tuple[Match, ...]:
+        """The match of the entry whose outcome is the guide."""
+        return tuple(sure(each) for each in self.knowledge.entries if each.opens_guide)
+
     def _hear_freely(self, text: str, said: tuple[str, ...], context: Context) -> Turn:
-        if said in followup.GUIDE:
-            opening = (each for each in self.knowledge.entries if each.opens_guide)
-            return replace(self.start(), matches=tuple(map(sure, opening)))
-        if said in followup.STOP:
+        if followup.means(said, followup.GUIDE):
+            return replace(self.start(), matches=self._guide_entry())
+        if followup.means(said, followup.STOP):
             return Turn(Notice(wording.STOPPED), Context(), "none")
         helping = next((each for each in self.knowledge.entries if each.topic == "help"), None)
-        if said in followup.HELP and helping:
+        if followup.means(said, followup.HELP) and helping:
             return self._asking.answer(helping, text)
         if said in followup.WHY | followup.MORE | followup.CHANGE and not context.entries:
             return self._asking.unknown(text, ())
@@ -95,20 +99,22 @@ class Assistant:
         progress, question = step.progress, step.question
         if context.offered and (turn := self._hear_choice(said, context)):
             return self._keep_guide(turn, step)
-        if said in followup.STOP:
-            return Turn(Notice(wording.STOPPED), Context())
-        if said in followup.BACK:
-            return self.guide_back(progress)
-        if said in followup.OVER:
+        if followup.means(said, followup.STOP):
+            return Turn(Notice(wording.STOPPED), Context(), "none")
+        if followup.means(said, followup.BACK):
+            return self.guide_back(progress) if progress.made else self.start(wording.FIRST)
+        if followup.means(said, followup.CHANGE):
+            return self.guide(progress, wording.RECOMMEND_FIRST)
+        if followup.means(said, followup.OVER):
             return self.start()
-        if said in followup.GUIDE - followup.NOW:
+        if followup.means(said, followup.GUIDE - followup.NOW):
             return self.guide(progress)
         understood, choice = followup.chosen(question, said)
         if understood:
             return self.guide(progress.choose(question.id, choice))
-        if said in followup.NOW:
+        if followup.means(said, followup.NOW):
             return self.recommend(progress)
-        if said in followup.WHY | followup.MEANING and not context.entries:
+        if followup.means(said, followup.WHY, followup.MEANING) and not context.entries:
             return self.guide(progress, question.help)
         turn = self._hear_freely(text, said, context)
         asks = followup.asks(said) or bool(context.entries and followup.opens(said))
@@ -116,7 +122,8 @@ class Assistant:
             return self._keep_guide(turn, step)
         if (choice := followup.likely(question, said)) is not None:
             return self.guide(progress.choose(question.id, choice))
-        if "?" in text or turn.outcome == "answer":
+        helped = followup.means(said, followup.HELP)
+        if "?" in text or helped or (turn.outcome == "answer" and not _chats(turn)):
             return self._keep_guide(turn, step)
         again = self.guide(progress, wording.UNSURE_REPLY)
         return replace(again, outcome="none", matches=turn.matches)
@@ -135,22 +142,24 @@ class Assistant:
     def _hear_after_advice(
         self, text: str, said: tuple[str, ...], context: Context, progress: Progress
     ) -> Turn:
-        if said in followup.BACK:
+        if followup.means(said, followup.BACK):
             return self.guide_back(progress)
-        if said in followup.OVER:
+        if followup.means(said, followup.OVER):
             return self.start()
-        if said in followup.NOW:
+        if followup.means(said, followup.NOW):
             return self.recommend(progress)
         verdict = judge(self.knowledge, progress)
-        if said in followup.CHANGE:
+        if followup.means(said, followup.CHANGE):
             passage = replies.what_would_change(self.knowledge, verdict)
-            return Turn(Notice(f"{passage.title}:", (replace(passage, title=""),)), context)
+            notice = Notice(f"{passage.title}:", (replace(passage, title=""),))
+            return Turn(notice, context, matches=self._guide_entry())
         about = self.matcher.read(followup.rest(said))
         asks_why = said in followup.WHY | followup.MORE or about.only_names
         if asks_why and (context.offered or not context.entries):
-            return Turn(replies.why(self.knowledge, verdict), context)
+            why = replies.why(self.knowledge, verdict)
+            return Turn(why, context, matches=self._guide_entry())
         turn = self._hear_freely(text, said, context)
-        if turn.context.progress is not None or said in followup.STOP:
+        if turn.context.progress is not None or followup.means(said, followup.STOP):
             return turn
         return replace(turn, context=replace(turn.context, progress=progress, advised=True))
 

@@ -25,6 +25,7 @@ OVER = _said(
 )
 NOW = _said(
     "recommend now", "recommend", "just tell me", "enough", "decide", "just decide", "verdict",
+    "just pick", "pick", "tell", "just choose", "choose", "choose for me", "pick for me",
     "result", "the verdict", "the result", "recommendation",
 )  # fmt: skip
 SKIP = _said(
@@ -36,6 +37,7 @@ SKIP = _said(
 WHY = _said(
     "why", "why is that", "how so", "how come", "says who", "source", "sources", "why that",
     "really", "are you sure", "reasons", "explain", "why do you ask", "why do you say that",
+    "why want know", "why do you want to know", "why does it matter", "why does that matter",
     "according to whom", "where is that from", "proof", "citation", "citation needed", "but why",
 )  # fmt: skip
 MEANING = _said("what", "what does that mean", "meaning", "explain that", "huh", "what do you mean")
@@ -91,12 +93,28 @@ _EMPTY = frozenset([
     "will", "would", "yet",
 ])  # fmt: skip
 _NOT = frozenset(["no", "not", "never", "without", "dont", "isnt", "wont", "cant"])
+_POLITE = frozenset([
+    "please", "can", "could", "we", "you", "i", "id", "want", "to", "it", "now", "just", "said",
+    "lets", "let", "us", "me", "ok", "okay", "hey", "pls", "plz", "would", "like", "the", "this",
+    "then", "well", "bot", "one", "do", "go",
+])  # fmt: skip
 _ALIKE = 82
 """Likeness (0 to 100) from which a typed reply is taken for a choice of the question asked."""
 _SHORT = 8
 """Words up to which a message may well leave out whom it is about."""
 _MOST_REST = 12
 """Likewise, behind an opener such as "and" or around a pronoun."""
+
+
+def means(said: tuple[str, ...], *commands: frozenset[tuple[str, ...]]) -> bool:
+    """Whether a message is one of these commands, plainly or politely: "can we stop, please"."""
+    bare = tuple(word for word in said if word not in _POLITE)
+    return any(said in known or bare in known for known in commands)
+
+
+def is_bare(said: tuple[str, ...]) -> bool:
+    """Whether a message only makes sense as the reply to an offer or a question: "2", "none"."""
+    return said in NONE | SKIP or (len(said) == 1 and said[0].isdecimal())
 
 
 def asks(said: tuple[str, ...]) -> bool:

@@ -203,11 +203,11 @@ def _readings(knowledge: Knowledge, verdict: Verdict) -> Passage:
         for reading in (verdict.article, verdict.today)
     )
     both = Line(wording.readings(knowledge.subject.article.year, article, today))
+    lines = (both, *(_shift(knowledge, *each) for each in verdict.changed[:_MOST_REASONS]))
     if verdict.differs:
-        shifts = (_shift(knowledge, *changed) for changed in verdict.changed[:_MOST_REASONS])
-        return Passage(wording.READINGS_DIFFER, (both, *shifts))
+        return Passage(wording.READINGS_DIFFER, lines)
     name = _name(knowledge, verdict.today.winner)
-    return Passage(wording.readings_agree(name) if name else wording.READINGS_CLOSE, (both,))
+    return Passage(wording.readings_agree(name) if name else wording.READINGS_CLOSE, lines)
 
 
 def _shift(knowledge: Knowledge, question: Question, choice: Choice, factor: Factor) -> Line:

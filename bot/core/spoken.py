@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core import wording
 from bot.core.model import Entry
-from bot.core.replies import Advice, Answer, Notice, Offer, Passage, Reply, Step, Unknown
+from bot.core.replies import Advice, Answer, Line, Notice, Offer, Passage, Reply, Step, Unknown
 
 
 def spoken(reply: Reply) -> str:
@@ -51,7 +51,13 @@ def _passages(passages: Iterable[Passage]) -> Iterator[str]:
     for passage in passages:
         if passage.title:
             yield f"{passage.title}:"
-        yield from (line.text for line in passage.lines)
+        yield from map(_line, passage.lines)
+
+
+def _line(line: Line) -> str:
+    origins = [line.origin, *(source.title for source in line.sources)]
+    told = "; ".join(origin for origin in origins if origin)
+    return f"{line.text} ({told})" if told else line.text
 
 
 def _topics(entries: tuple[Entry, ...]) -> Iterator[str]:

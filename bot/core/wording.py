@@ -14,6 +14,8 @@ OUT_OF_DATE = "That card is from an older version of this bot and cannot be used
 NOT_YOURS = "That one belongs to someone else."
 UNSURE_REPLY = "I could not tell which choice you mean."
 TROUBLE = "Something went wrong on my side, and nothing was changed. Please try again."
+FIRST = "That was the first question already."
+RECOMMEND_FIRST = "That can be told of a recommendation: say “recommend now” for one."
 UNDERSTOOD = "That much I took from your words; “back” changes it."
 YOU_ALSO_ASKED = "You also asked"
 TOO_LATE = "That took too long to open, and Slack gave up on it. Please try once more."
@@ -24,6 +26,10 @@ NO_PLACE = "Nobody can be reached there. Close this, and choose a channel that y
 YOUR_OWN_GUIDE = "Try it for your own need"
 SHARED_BY = "Shared by"
 HOW_TO_ANSWER = "Press a button or answer in words; “back”, “why” and “stop” work too."
+HOW_TO_ANSWER_IN_CHANNEL = (
+    "Press a button or mention me with your answer; “back”, “why” and “stop” work so too."
+)
+HOW_TO_PRESS = "Press a button to answer."
 CLOSE_CALL = "The points are too close together to name a winner."
 NOTHING_FLIPS = "No change of up to three answers would make another one win."
 NOTHING_COUNTED = "No answer has counted for or against anything so far."
@@ -42,8 +48,8 @@ SOURCES = "I say so because of these sources."
 
 
 def your_own(command: str) -> str:
-    """How to start one's own guide."""
-    return f"{NOT_YOURS} Start your own with `{command}`."
+    """How to have an answer or a guide of one's own."""
+    return f"{NOT_YOURS} Ask me yourself with `{command}`."
 
 
 def start_again(command: str) -> str:

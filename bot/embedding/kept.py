@@ -41,6 +41,9 @@ class Kept:
 
     def _read(self, path: Path) -> None:
         try:
+            # Anything else than an archive is loaded as something else, or not at all.
+            if not zipfile.is_zipfile(path):
+                raise zipfile.BadZipFile
             with np.load(path, allow_pickle=False) as file:
                 if str(file["model"]) == self._model:
                     rows = file["vectors"].astype(np.float32)

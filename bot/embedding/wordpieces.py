@@ -1,8 +1,9 @@
 """Cuts a text into the word pieces that the model was trained on.
 
 BERT's uncased WordPiece (Devlin et al. 2019, github.com/google-research/bert tokenization.py):
-lower case, no accents, punctuation apart, then the longest pieces of the vocabulary from the left.
-vocab.txt is that of bert-base-uncased (Apache-2.0), one piece a line, its number the line's.
+lower case, no accents, punctuation and ideographs apart, then the longest pieces of the vocabulary
+from the left. vocab.txt is that of bert-base-uncased (Apache-2.0), one piece a line, its number
+the line's.
 """
 
 import re
@@ -13,7 +14,8 @@ from pathlib import Path
 MOST_PIECES = 128
 """What comes after is not looked at: the model's cost grows with a text's length."""
 _LONGEST_WORD = 100
-_CUT = re.compile(r"\w+|[^\w\s]")
+_IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
+_CUT = re.compile(rf"[{_IDEOGRAPH}]|[^\W{_IDEOGRAPH}]+|[^\w\s]")
 _VOCABULARY = Path(__file__).with_name("vocab.txt")
 
 

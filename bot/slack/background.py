@@ -9,6 +9,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError
+from bot.slack.refused import code
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +50,7 @@ async def _call(sorry: Sorry) -> None:
 def _report(error: Exception) -> None:
     """One line without texts or tokens for what Slack or the network did; all of it for a bug."""
     if isinstance(error, SlackApiError):
-        code = error.response.get("error", "no code") if error.response is not None else "no answer"
-        _log.warning("Slack refused a call: %s", code)
+        _log.warning("Slack refused a call: %s", code(error))
     elif isinstance(error, BotError):
         _log.warning("%s", error)
     elif isinstance(error, ClientError | TimeoutError | OSError):

@@ -9,7 +9,7 @@ from bot.core.ports import Context, Memory, Thread
 from bot.core.turns import Turn
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
-from bot.slack.render import Canvas
+from bot.slack.render import Canvas, Typing
 
 _log = logging.getLogger(__name__)
 
@@ -36,9 +36,15 @@ class Desk:
         """The turn that a message calls for, found in a thread: reading takes milliseconds."""
         return await asyncio.to_thread(self.assistant.hear, text, context)
 
-    def canvas(self, owner: str = "", *, public: bool = False) -> Canvas:
-        """What to draw on for a person, or for all of a channel."""
-        return Canvas(self.knowledge, owner, public)
+    def canvas(self, owner: str = "", *, public: bool = False, channel: str = "") -> Canvas:
+        """What to draw on for a person, or for all.
+
+        `channel` is where all see it, so that an answer can be typed; empty where none can.
+        """
+        if not channel:
+            return Canvas(self.knowledge, owner, public)
+        typing: Typing = "heard" if _is_dm(channel) else "mention"
+        return Canvas(self.knowledge, owner, public, typing)
 
     async def first_time(self, team: str, channel: str, ts: str) -> bool:
         """Whether a message has not been answered yet.
@@ -56,7 +62,9 @@ class Desk:
         try:
             if opening:
                 return (
-                    await self._memory.recall(_chat(thread), CHAT_AGE) if _is_dm(thread) else None
+                    await self._memory.recall(_chat(thread), CHAT_AGE)
+                    if _is_dm(thread.channel)
+                    else None
                 )
             return await self._memory.recall(thread, THREAD_AGE)
         except MemoryDownError as error:
@@ -67,7 +75,7 @@ class Desk:
         """Remembers what the next message is to be read against."""
         try:
             await self._memory.keep(thread, context)
-            if _is_dm(thread):
+            if _is_dm(thread.channel):
                 await self._memory.keep(_chat(thread), context)
         except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)

@@ -1,5 +1,7 @@
 """Slack's mrkdwn, made in one place: text becomes Markup only by being escaped."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NewType
 
@@ -8,6 +10,8 @@ from bot.core.text import shorten
 
 Markup = NewType("Markup", str)
 """Text that is safe to send as mrkdwn."""
+_QUOTED = re.compile(r"^[>\s]*>")
+_JOINERS = "\u200c\u200d"
 
 
 def escape(text: str) -> Markup:
@@ -29,6 +33,22 @@ def link(source: Source, most: int) -> Markup:
 def person(user_id: str) -> Markup:
     """A mention of the person who acted; ids that are not Slack's are shown as text."""
     return Markup(f"<@{user_id}>") if user_id.isalnum() and user_id.isupper() else escape(user_id)
+
+
+def tidy(text: str) -> str:
+    """What a person typed, line by line without what only steers the display or nests a quotation.
+
+    The joiners that some scripts and emoji are written with stay.
+    """
+    lines = ("".join(map(_visible, line)).strip() for line in text.splitlines())
+    return "\n".join(_QUOTED.sub("  ", line) for line in lines).strip("\n")
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character if character in _JOINERS else ""
+    return " " if category[0] == "C" else character
 
 
 def quote(text: str) -> Markup:

@@ -1,7 +1,8 @@
 """Draws replies as Slack messages. Reads nothing and sends nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -9,6 +10,7 @@ from bot.core import wording
 from bot.core.model import Entry, Knowledge, Progress
 from bot.core.replies import Advice, Answer, Line, Notice, Offer, Passage, Reply, Step, Unknown
 from bot.core.spoken import gist, spoken
+from bot.core.text import shorten
 from bot.slack import blocks, ids, markup
 from bot.slack.blocks import Message
 from bot.slack.carried import Carried
@@ -17,15 +19,26 @@ from bot.slack.markup import Markup
 LONGEST_TEXT = 3500
 """Characters of the fallback text; chat.update refuses more than 4,000."""
 _LONGEST_SOURCE = 60
+_LONGEST_SHARED = 2900
+Typing = Literal["heard", "mention", "unheard"]
+_HOW_TO_ANSWER: Mapping[Typing, str] = {
+    "heard": wording.HOW_TO_ANSWER,
+    "mention": wording.HOW_TO_ANSWER_IN_CHANNEL,
+    "unheard": wording.HOW_TO_PRESS,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """Whom a reply is drawn for. `public` leaves out what only its owner can use."""
+    """Whom a reply is drawn for. `public` leaves out what only its owner can use.
+
+    `typing` says whether words below the reply reach the bot: all, mentions alone, or none.
+    """
 
     knowledge: Knowledge
     owner: str = ""
     public: bool = False
+    typing: Typing = "unheard"
 
     def carry(self, **parts: object) -> Carried:
         """Something to carry for this owner under this knowledge."""
@@ -40,9 +53,13 @@ def message(reply: Reply, canvas: Canvas) -> Message:
 
 def shared(reply: Reply, canvas: Canvas, sharer: str, note: str) -> Message:
     """The reply as a post for others, with the name of the one who shared it and their note."""
-    what = wording.shared_by(gist(reply), note)
+    note = markup.tidy(note)
+    words = spoken(reply)
+    if not words.startswith(gist(reply)):
+        words = f"{gist(reply)}\n{words}"
+    what = wording.shared_by(shorten(words, _LONGEST_SHARED), note)
     text = markup.join([markup.person(sharer), markup.cut(what, LONGEST_TEXT)], " ")
-    said = [blocks.section(markup.quote(note))] if note.strip() else []
+    said = [blocks.section(markup.quote(note))] if note else []
     start = blocks.button(wording.YOUR_OWN_GUIDE, ids.GUIDE_START, Carried().encode())
     by = markup.join([markup.escape(wording.SHARED_BY), markup.person(sharer)], " ")
     drawn = (blocks.context(by), *said, *draw(reply, canvas), blocks.actions([start]))
@@ -124,7 +141,7 @@ def _step(reply: Step, canvas: Canvas) -> Iterator[Block]:
     ]
     yield blocks.section(markup.join([markup.bold(question.ask), *choices]))
     count = wording.step_count(reply.number, reply.about)
-    yield blocks.context(markup.escape(f"{count}. {question.help} {wording.HOW_TO_ANSWER}"))
+    yield blocks.context(markup.escape(f"{count}. {question.help} {_HOW_TO_ANSWER[canvas.typing]}"))
     at = canvas.carry(progress=reply.progress, question=question.id)
     options = [(choice.label, str(choice.id)) for choice in question.choices]
     yield blocks.actions(

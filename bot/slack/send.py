@@ -8,8 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
+from bot.slack import sound
 from bot.slack.blocks import Message
 from bot.slack.decode import Press
+from bot.slack.refused import code
 
 TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 """Codes that say that a person waited too long, or clicked twice."""
@@ -22,16 +24,23 @@ class NotPostedError(BotError):
 async def post(
     client: AsyncWebClient, channel: str, message: Message, thread: str | None = None
 ) -> str:
-    """Posts a message and gives its timestamp. Raises SlackApiError."""
+    """Posts a message and gives its timestamp. Raises SlackApiError.
+
+    A person's id as `channel` is their direct message with the bot.
+    """
     answer = await client.chat_postMessage(
-        channel=channel, thread_ts=thread, unfurl_links=False, unfurl_media=False, **_parts(message)
+        channel=channel,
+        thread_ts=thread,
+        unfurl_links=False,
+        unfurl_media=False,
+        **sound.parts(message),
     )
     return str(answer["ts"])
 
 
 async def replace(press: Press, message: Message) -> None:
     """Puts a message in the place of the one that was clicked in. Raises NotPostedError."""
-    await _respond(press.response_url, replace_original=True, **_parts(message))
+    await _respond(press.response_url, replace_original=True, **sound.parts(message))
 
 
 async def add(client: AsyncWebClient, press: Press, message: Message) -> None:
@@ -44,21 +53,24 @@ async def add(client: AsyncWebClient, press: Press, message: Message) -> None:
 
 async def whisper(response_url: str, message: Message, thread: str = "") -> None:
     """Shows a message to the one who acted. Raises NotPostedError."""
-    parts = _parts(message) | ({"thread_ts": thread} if thread else {})
+    parts = sound.parts(message) | ({"thread_ts": thread} if thread else {})
     await _respond(response_url, response_type="ephemeral", replace_original=False, **parts)
 
 
 async def publish(response_url: str, message: Message) -> None:
     """Posts a message for all in the conversation of a response_url. Raises NotPostedError."""
-    await _respond(response_url, response_type="in_channel", **_parts(message))
+    await _respond(response_url, response_type="in_channel", **sound.parts(message))
 
 
 async def open_view(client: AsyncWebClient, trigger: str, view: View) -> bool:
-    """Opens a modal; False where Slack says that the trigger is gone. Raises SlackApiError."""
+    """Opens a modal; False where Slack says that the trigger is gone.
+
+    Raises SlackApiError, and UnsoundViewError as every call with a view does.
+    """
     try:
-        await client.views_open(trigger_id=trigger, view=view)
+        await client.views_open(trigger_id=trigger, view=sound.view(view))
     except SlackApiError as error:
-        if error.response.get("error") in TRIGGER_GONE:
+        if code(error) in TRIGGER_GONE:
             return False
         raise
     return True
@@ -67,9 +79,9 @@ async def open_view(client: AsyncWebClient, trigger: str, view: View) -> bool:
 async def push_view(client: AsyncWebClient, trigger: str, view: View) -> bool:
     """Opens a modal above another; False where the trigger is gone. Raises SlackApiError."""
     try:
-        await client.views_push(trigger_id=trigger, view=view)
+        await client.views_push(trigger_id=trigger, view=sound.view(view))
     except SlackApiError as error:
-        if error.response.get("error") in TRIGGER_GONE:
+        if code(error) in TRIGGER_GONE:
             return False
         raise
     return True
@@ -78,20 +90,21 @@ async def push_view(client: AsyncWebClient, trigger: str, view: View) -> bool:
 async def update_view(client: AsyncWebClient, view_id: str, view: View, seen: str = "") -> None:
     """Redraws a modal; one that has changed since `seen` (its hash) or is gone is left alone."""
     try:
-        await client.views_update(view_id=view_id, view=view, **({"hash": seen} if seen else {}))
+        guard = {"hash": seen} if seen else {}
+        await client.views_update(view_id=view_id, view=sound.view(view), **guard)
     except SlackApiError as error:
-        if error.response.get("error") not in ("hash_conflict", "not_found"):
+        if code(error) not in ("hash_conflict", "not_found"):
             raise
 
 
-def _parts(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "blocks": list(message.blocks)}
+async def publish_home(client: AsyncWebClient, user: str, view: View) -> None:
+    """Draws a person's home tab. Raises SlackApiError."""
+    await client.views_publish(user_id=user, view=sound.view(view))
 
 
 async def _respond(url: str, **message: Any) -> None:
-    blocks = [block.to_dict() for block in message.pop("blocks")]
     answer = await AsyncWebhookClient(url).send_dict(
-        {**message, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+        {**message, "unfurl_links": False, "unfurl_media": False}
     )
     if answer.status_code != 200:
         raise NotPostedError(

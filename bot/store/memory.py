@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, event, insert, select
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, InvalidRequestError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -32,11 +32,10 @@ class SqlMemory:
         self._ready = False
         try:
             self._engine = create_async_engine(_with_driver(url), **_pool(url))
-        except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-            reason = str(error).splitlines()[0]
+        except (ArgumentError, InvalidRequestError, ModuleNotFoundError, ValueError) as error:
             raise ConfigError(
-                f"DATABASE_URL cannot be used: {reason} (give a URL such as "
-                "sqlite+aiosqlite:///whichframework.db, with its driver installed)"
+                f"DATABASE_URL cannot be used: {_reason(url, error)} (give a URL such as "
+                "sqlite+aiosqlite:///whichframework.db, or install an asynchronous driver)"
             ) from None
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _tune_sqlite)
@@ -112,6 +111,15 @@ def _is(thread: Thread) -> tuple[ColumnElement[bool], ...]:
 def _with_driver(url: str) -> str:
     """The URL with the asynchronous driver where it names none."""
     return url.replace("sqlite://", "sqlite+aiosqlite://", 1) if url.startswith("sqlite:") else url
+
+
+def _reason(url: str, error: Exception) -> str:
+    scheme = url.partition(":")[0]
+    if isinstance(error, InvalidRequestError):
+        return f"{scheme} has no asynchronous driver"
+    if scheme.startswith("postgres"):
+        return "no PostgreSQL driver is installed with this version"
+    return str(error).splitlines()[0]
 
 
 def _pool(url: str) -> dict[str, Any]:

@@ -86,10 +86,12 @@ def test_what_the_article_is_silent_on_is_said_so(tea: Knowledge) -> None:
     )
 
 
-def test_readings_that_agree_are_said_as_one(tea: Knowledge) -> None:
+def test_readings_that_agree_say_so_and_what_has_shifted_all_the_same(tea: Knowledge) -> None:
     assert passages(tea, time="morning", milk="milk")["Both readings favour Black tea"] == [
         "The article alone (2019): Black tea (clear). "
-        "With what has changed since: Black tea (clear)."
+        "With what has changed since: Black tea (clear).",
+        "In the morning: the article counted it for Black tea (2 of 3), today it counts for "
+        "Black tea (1 of 3). Black tea still holds a little more caffeine on average.",
     ]
     assert "Both readings favour Green tea" in passages(tea, kettle="dial", milk="nothing")
     assert passages(tea)["Both readings call it close"] == [

@@ -125,10 +125,7 @@ def words(query: Query) -> Iterable[str]:
 
 
 def characters(query: Query) -> Iterable[str]:
-    """The terms of a comparison by characters: two to four of a word, its ends marked."""
+    """The terms of a comparison by characters: three of a word at a time, its ends marked."""
     for word in query.spelled.split():
         marked = f" {word} "
-        for length in (3,):
-            if len(marked) < length:
-                break
-            yield from (marked[i : i + length] for i in range(len(marked) - length + 1))
+        yield from (marked[at : at + 3] for at in range(len(marked) - 2))

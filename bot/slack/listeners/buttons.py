@@ -73,7 +73,8 @@ async def _press(desk: Desk, client: AsyncWebClient, pressed: Press) -> None:
 
 
 async def _draw_in_message(desk: Desk, client: AsyncWebClient, pressed: Press, turn: Turn) -> None:
-    message = render.message(turn.reply, desk.canvas(pressed.user))
+    heard_in = "" if pressed.ephemeral else pressed.channel
+    message = render.message(turn.reply, desk.canvas(pressed.user, channel=heard_in))
     if not pressed.ephemeral:
         await desk.keep(pressed.conversation, turn.context)
     if pressed.action == ids.ENTRY_ALSO:
@@ -96,11 +97,14 @@ async def tell(desk: Desk, client: AsyncWebClient, pressed: Press, text: str) ->
     if pressed.surface == "modal":
         view = views.notice(desk.canvas(pressed.user), text)
         await send.update_view(client, pressed.view, view)
-    elif pressed.response_url:
-        message = render.message(Notice(text), desk.canvas(pressed.user))
+        return
+    message = render.message(Notice(text), desk.canvas(pressed.user))
+    if pressed.response_url:
         await send.whisper(pressed.response_url, message, pressed.thread)
-    else:
-        await send.open_view(client, pressed.trigger, views.notice(desk.canvas(pressed.user), text))
+        return
+    view = views.notice(desk.canvas(pressed.user), text)
+    if not await send.open_view(client, pressed.trigger, view):
+        await send.post(client, pressed.user, message)
 
 
 def _out_of_date(desk: Desk) -> str:

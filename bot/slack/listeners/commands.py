@@ -10,8 +10,9 @@ from bot.core import wording
 from bot.core.ports import Thread
 from bot.core.replies import Notice, Step
 from bot.core.turns import Turn
-from bot.slack import decode, render, send, views
+from bot.slack import decode, render, send, sound, views
 from bot.slack.desk import Desk
+from bot.slack.refused import code
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -28,7 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             )
             return
         message = render.message(turn.reply, desk.canvas(body["user_id"]))
-        await ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        await ack(**sound.parts(message), response_type="ephemeral")
 
 
 async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> None:
@@ -42,12 +43,12 @@ async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn:
 
 async def _converse(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> bool:
     """Whether the conversation could begin: people's own direct messages take no bot."""
-    message = render.message(turn.reply, desk.canvas(body["user_id"]))
     channel = body["channel_id"]
+    message = render.message(turn.reply, desk.canvas(body["user_id"], channel=channel))
     try:
         ts = await send.post(client, channel, message)
     except SlackApiError as error:
-        if error.response.get("error") in ("channel_not_found", "not_in_channel"):
+        if code(error) in ("channel_not_found", "not_in_channel"):
             return False
         raise
     await desk.keep(Thread(decode.team(body), channel, ts, body["user_id"]), turn.context)

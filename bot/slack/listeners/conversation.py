@@ -31,7 +31,7 @@ async def _reply(desk: Desk, client: AsyncWebClient, said: Said) -> None:
     turn = await desk.hear(said.text, context)
     # Kept first: whoever sees the reply can go on from it at once.
     await desk.keep(thread, turn.context)
-    message = render.message(turn.reply, desk.canvas(thread.user))
+    message = render.message(turn.reply, desk.canvas(thread.user, channel=thread.channel))
     await send.post(client, thread.channel, message, thread.ts)
 
 

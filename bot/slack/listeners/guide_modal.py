@@ -1,14 +1,18 @@
 """The guide's modal: each submission is answered by the next step, without any call to Slack."""
 
+import logging
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.models.views import View
 
 from bot.core import wording
 from bot.core.model import QuestionId
-from bot.slack import carried, decode, ids, views
+from bot.slack import carried, decode, ids, sound, views
 from bot.slack.decode import Submission
 from bot.slack.desk import Desk
+
+_log = logging.getLogger(__name__)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -28,7 +32,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
             progress = sent.carried.progress.choose(question, carried.choice_of(choice))
             turn = desk.assistant.guide(progress)
             view = views.guide(turn.reply, desk.canvas(sent.user))
-        await ack(response_action="update", view=view)
+        await ack(response_action="update", view=_sound(desk, sent, view))
+
+
+def _sound(desk: Desk, sent: Submission, view: View) -> dict[str, Any]:
+    """The view, or a civil word where Slack would refuse it: this answer cannot be taken back."""
+    try:
+        return sound.view(view)
+    except sound.UnsoundViewError as error:
+        _log.error("%s", error)
+        return sound.view(views.notice(desk.canvas(sent.user), wording.TROUBLE))
 
 
 def _answer(desk: Desk, sent: Submission) -> tuple[QuestionId, str] | None:

@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import views
+from bot.slack import send, views
 from bot.slack.desk import Desk
 
 
@@ -19,4 +19,4 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def _publish(desk: Desk, client: AsyncWebClient, user: str) -> None:
-    await client.views_publish(user_id=user, view=views.home(desk.canvas(user)))
+    await send.publish_home(client, user, views.home(desk.canvas(user)))
