@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lock manifest pictures clean
+.PHONY: run test check lock manifest pictures bench-matching clean
 
 run: .venv/run
 	$(BIN)/python -m bot run
@@ -43,5 +43,9 @@ manifest: .venv/run
 pictures: .venv/dev
 	$(BIN)/python -m tests.browser.picture
 
+# Scores the matching on public data beside published systems: make bench-matching DATA=folder
+bench-matching: .venv/dev
+	$(BIN)/python -m tests.bench.matching "$(DATA)"
+
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db*
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db* whichframework.vectors

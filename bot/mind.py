@@ -2,6 +2,8 @@
 
 import logging
 
+from threadpoolctl import threadpool_limits
+
 from bot.config import Settings
 from bot.content.load import load
 from bot.core.assistant import Assistant
@@ -13,7 +15,10 @@ _log = logging.getLogger(__name__)
 
 def assistant(settings: Settings) -> Assistant:
     """The mind over the knowledge that the settings name. Raises KnowledgeError."""
-    return Assistant(load(settings.knowledge), language(settings))
+    mind = Assistant(load(settings.knowledge), language(settings))
+    # A question's sums are small: sharing them out among cores costs more than it gains.
+    threadpool_limits(limits=1)
+    return mind
 
 
 def language(settings: Settings) -> Language:

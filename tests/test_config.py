@@ -44,3 +44,10 @@ def test_secrets_are_not_shown() -> None:
     settings = read({"SLACK_BOT_TOKEN": "xoxb-7", "DATABASE_URL": "postgresql://u:pw@h/d"})
     assert "xoxb-7" not in repr(settings)
     assert "pw" not in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["slack.com/api", "http://", "http://[bad", "https://h:99999/api"])
+def test_an_address_that_is_none_is_refused_in_one_line(url: str) -> None:
+    with pytest.raises(ConfigError, match="SLACK_API_URL") as caught:
+        read({"SLACK_API_URL": url})
+    assert "\n" not in str(caught.value)

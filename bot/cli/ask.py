@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from bot.cli import incoming
+from bot.cli import explaining, incoming
 from bot.cli.mind import assistant
+from bot.cli.terminal import Terminal
 from bot.core.assistant import Assistant
 from bot.core.matching import Match
 from bot.core.ports import Context
@@ -27,19 +28,32 @@ _GO_ON = "Go on with: python -m bot chat"
 @click.command
 @click.argument("question")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object a question.")
-def ask(question: str, as_json: bool) -> None:
+@click.option("--explain", "explains", is_flag=True, help="Show how its answer is found.")
+def ask(question: str, as_json: bool, explains: bool) -> None:
     """Answer QUESTION, or each line of standard input where it is “-”.
 
     A line may be a conversation, a JSON list of strings: its last turn is answered.
     """
     if question == _FROM_INPUT:
+        if explains:
+            raise InputError("--explain shows one question: put it in quotes instead of “-”")
         _ask_each(as_json)
     elif not question.strip():
         raise InputError("The question is empty: put it in quotes after `ask`")
+    elif explains:
+        _explain(question, as_json)
     elif as_json:
         _write(record(assistant(), [question]))
     else:
         _show(assistant().hear(question))
+
+
+def _explain(question: str, as_json: bool) -> None:
+    matcher = assistant().matcher
+    if as_json:
+        _write(explaining.record(matcher, question))
+    else:
+        Terminal().show(explaining.rows(matcher, question))
 
 
 def _ask_each(as_json: bool) -> None:
@@ -109,6 +123,4 @@ def _write(found: dict[str, Any]) -> None:
 
 
 def _show(turn: Turn) -> None:
-    from bot.cli.terminal import Terminal
-
     Terminal().reply(turn.reply, _GO_ON if isinstance(turn.reply, Step) else "")

@@ -5,15 +5,16 @@ import click
 from bot.cli import incoming
 from bot.cli.mind import assistant
 from bot.cli.terminal import Row, Terminal
-from bot.core import followup
+from bot.core import followup, wording
 from bot.core.ports import Context
-from bot.core.replies import Advice, Reply, Step
+from bot.core.replies import Advice, Offer, Reply, Step
 from bot.core.text import plain, words
 from bot.core.turns import Turn
 
 _PROMPT = "> "
 _GREETING = "Ask a question, or say “guide” for a recommendation and “stop” to leave."
 _IN_GUIDE = "Type a number or answer in words; “back”, “why” and “stop” work too."
+_AFTER_OFFER = f"Type a number; {wording.NONE_OF_THESE.lower()}: say “none”."
 _AFTER_ADVICE = "Say “why”, “what would change it”, “back” or “start over”."
 _GOODBYE = "Goodbye."
 
@@ -46,6 +47,12 @@ def _leaves(text: str, context: Context) -> bool:
 
 
 def _hint(reply: Reply) -> str:
-    if isinstance(reply, Step):
-        return _IN_GUIDE
-    return _AFTER_ADVICE if isinstance(reply, Advice) else ""
+    match reply:
+        case Step():
+            return _IN_GUIDE
+        case Offer():
+            return _AFTER_OFFER
+        case Advice():
+            return _AFTER_ADVICE
+        case _:
+            return ""

@@ -6,9 +6,18 @@ from bot import config
 from bot.config import Settings
 from bot.core.assistant import Assistant
 
+_OF_SERVING = ("PORT", "DATABASE_URL", "SLACK_")
+"""How the names begin of what only a server needs."""
+
 
 def settings() -> Settings:
-    """What the environment asks for. Raises ConfigError."""
+    """What the environment asks of a command that serves nobody. Raises ConfigError."""
+    names = (name for name in os.environ if not name.startswith(_OF_SERVING))
+    return config.read({name: os.environ[name] for name in names})
+
+
+def of_serving() -> Settings:
+    """All that the environment asks for. Raises ConfigError."""
     return config.read(os.environ)
 
 

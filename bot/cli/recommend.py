@@ -7,9 +7,8 @@ import click
 from bot.cli.mind import assistant
 from bot.cli.record import record
 from bot.cli.terminal import Row, Terminal
-from bot.core import wording
-from bot.core.model import Guide, Progress, Question
-from bot.core.replies import advice
+from bot.core import replies, wording
+from bot.core.model import Guide, Knowledge, Progress, Question
 from bot.core.verdict import judge
 from bot.errors import InputError
 
@@ -17,6 +16,7 @@ _SKIPPED = ("skip", "-")
 
 
 @click.command
+@click.argument("text", default="")
 @click.option(
     "--answer",
     "answers",
@@ -25,20 +25,28 @@ _SKIPPED = ("skip", "-")
     help="An answer of the guide, as often as needed; QUESTION=skip where it doesn't matter.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the verdict as one JSON object.")
-def recommend(answers: tuple[str, ...], as_json: bool) -> None:
-    """Recommend by the answers given; without any, list the guide's questions."""
+def recommend(text: str, answers: tuple[str, ...], as_json: bool) -> None:
+    """Recommend by the answers given and by TEXT, which describes the need in plain words.
+
+    An answer that is given counts before what TEXT says. Without any, list the guide's questions.
+    """
     mind = assistant()
     given = progress(mind.knowledge.guide, answers)
+    said = Progress(tuple(each for each in mind.described(text).made if not given.has(each[0])))
+    given = Progress((*said.made, *given.made))
     verdict = judge(mind.knowledge, given)
     unanswered = mind.interviewer.unanswered(given)
     for question, _ in given.made:
         if not verdict.progress.has(question):
             click.echo(f"{question} does not count: other answers rule it out", err=True)
     if as_json:
-        click.echo(json.dumps(record(verdict, unanswered), ensure_ascii=False, indent=2))
+        found = record(verdict, unanswered) | ({"read": dict(said.made)} if text else {})
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
     terminal = Terminal()
-    terminal.reply(advice(mind.knowledge, verdict))
+    if text:
+        terminal.show([Row(_read(mind.knowledge, said)), Row()])
+    terminal.reply(replies.advice(mind.knowledge, verdict))
     terminal.show(_open(unanswered))
 
 
@@ -56,8 +64,16 @@ def progress(guide: Guide, answers: tuple[str, ...]) -> Progress:
         choice = question.choice(value)
         if choice is None and value not in _SKIPPED:
             raise InputError(f"{name} has no choice {value!r}: choose {_choices(question)}")
-        made = made.choose(question.id, choice.id if choice else None)
+        chosen = choice.id if choice else None
+        if made.has(question.id) and made.get(question.id) != chosen:
+            raise InputError(f"{name} is answered twice: keep one of its --answer options")
+        made = made.choose(question.id, chosen)
     return made
+
+
+def _read(knowledge: Knowledge, said: Progress) -> str:
+    labels = wording.join(replies.chosen_labels(knowledge, said), "and")
+    return f"Read from your words: {labels or 'nothing that the guide asks about'}."
 
 
 def _choices(question: Question) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from bot.cli.mind import settings
+from bot.cli.mind import of_serving
 from bot.config import Door, Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, InputError
 
 _NO_TOKENS = (
     "No Slack tokens are set: set what .env.sample describes, "
@@ -18,28 +18,31 @@ _NO_TOKENS = (
 
 
 @click.command
-@click.option("--socket", "door", flag_value="socket", help="Over Socket Mode.")
-@click.option("--http", "door", flag_value="http", help="Over HTTP, on PORT.")
-def serve(door: Door | None) -> None:
+@click.option("--socket", is_flag=True, help="Over Socket Mode.")
+@click.option("--http", is_flag=True, help="Over HTTP, on PORT.")
+def serve(socket: bool, http: bool) -> None:
     """Serve Slack, over Socket Mode where SLACK_APP_TOKEN is set, else over HTTP."""
-    wanted = settings()
-    if door is None and wanted.door == "playground":
+    if socket and http:
+        raise InputError("--socket and --http are two doors: choose one of them")
+    wanted = of_serving()
+    door: Door = "socket" if socket else "http" if http else wanted.door
+    if door == "playground":
         raise ConfigError(_NO_TOKENS)
-    _start(wanted, door or wanted.door, wanted.port)
+    _start(wanted, door, wanted.port)
 
 
 @click.command
 @click.option("--port", type=click.IntRange(0, 65535), help="Default: PORT, or 3000; 0 for any.")
 def playground(port: int | None) -> None:
     """Serve the bot in a local Slack, without any account."""
-    wanted = settings()
+    wanted = of_serving()
     _start(wanted, "playground", wanted.port if port is None else port)
 
 
 @click.command
 def run() -> None:
     """Serve Slack where its tokens are set, else the playground."""
-    wanted = settings()
+    wanted = of_serving()
     _start(wanted, wanted.door, wanted.port)
 
 

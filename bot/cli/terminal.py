@@ -87,7 +87,6 @@ def drawn(reply: Reply) -> Iterator[Row]:
         case Offer():
             yield Row(wording.offer())
             yield from _numbered(entry.question for entry in reply.entries)
-            yield Row(f"{wording.NONE_OF_THESE}: say “none”.", "dim")
         case Unknown():
             yield Row(reply.text)
             yield from _nearest(reply.nearest)

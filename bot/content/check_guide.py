@@ -7,6 +7,7 @@ from bot.content import schema
 from bot.content.build import build
 from bot.content.files import Files
 from bot.content.places import Path, dangling, problem
+from bot.core import followup
 from bot.core.guide import Interviewer
 from bot.core.model import READINGS, Knowledge, Progress
 from bot.core.scoring import choice_tally
@@ -14,6 +15,10 @@ from bot.core.text import words
 from bot.errors import Problem
 
 _FILE = "guide.yaml"
+_COMMANDS = frozenset().union(
+    followup.STOP, followup.BACK, followup.OVER, followup.NOW, followup.WHY, followup.GUIDE,
+    followup.HELP, followup.SKIP,
+)  # fmt: skip
 
 
 def check_guide(files: Files) -> Iterator[Problem]:
@@ -24,6 +29,7 @@ def check_guide(files: Files) -> Iterator[Problem]:
         yield problem(files, _FILE, ("margins",), message, "raise leaning")
     yield from _check_factors(files)
     yield from _check_ways(files)
+    yield from _check_commands(files)
     misplaced = list(_check_order(files))
     yield from misplaced
     yield from _check_conditions(files)
@@ -72,16 +78,29 @@ def _check_ways(files: Files) -> Iterator[Problem]:
     for at, question in enumerate(files.guide.questions):
         seen: dict[tuple[str, ...], int] = {}
         for of, choice in enumerate(question.choices):
-            path: Path = ("questions", at, "choices", of)
-            places: list[tuple[Path, str]] = [((*path, "label"), choice.label)]
-            places += [
-                ((*path, "phrasings", index), text) for index, text in enumerate(choice.phrasings)
-            ]
-            for place, text in places:
+            for path, text in _ways(at, of, choice):
                 if seen.setdefault(words(text), of) != of:
                     other = question.choices[seen[words(text)]].id
                     message = f"{text!r} is a way to say {other} too"
-                    yield problem(files, _FILE, place, message, "keep it at one of them")
+                    yield problem(files, _FILE, path, message, "keep it at one of them")
+
+
+def _check_commands(files: Files) -> Iterator[Problem]:
+    """Typed replies that would steer the conversation instead of choosing, or no longer steer."""
+    for at, question in enumerate(files.guide.questions):
+        for of, choice in enumerate(question.choices):
+            for path, text in _ways(at, of, choice):
+                if words(text) in _COMMANDS:
+                    message = f"{text!r} is a command of the conversation"
+                    yield problem(files, _FILE, path, message, "put the choice in other words")
+
+
+def _ways(at: int, of: int, choice: schema.ChoiceFile) -> Iterator[tuple[Path, str]]:
+    """What may be typed for a choice, and where it stands."""
+    path: Path = ("questions", at, "choices", of)
+    yield (*path, "label"), choice.label
+    for index, text in enumerate(choice.phrasings):
+        yield (*path, "phrasings", index), text
 
 
 def _check_order(files: Files) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from bot.content import schema
 from bot.content.strays import strays
-from bot.content.texts import NO_DATE
+from bot.content.texts import NO_DATE, Id
 from bot.content.yaml import Document, Lines, field_of, line_of, read
 from bot.errors import KnowledgeError, Problem
 
@@ -81,6 +81,12 @@ class Files:
     unread: set[str] = field(default_factory=set)
     spoiled: set[str] = field(default_factory=set)
 
+    def each_entry(self) -> Iterator[tuple[str, int, schema.EntryFile]]:
+        """Every usable entry with its file and its place in it."""
+        for file, entries in self.entries.items():
+            for index, entry in entries.items():
+                yield file, index, entry
+
 
 def parse(folder: Path) -> Files:
     """The folder's files, each held against its schema. Raises KnowledgeError if it is none."""
@@ -90,7 +96,7 @@ def parse(folder: Path) -> Files:
     reading = _Reading(folder)
     files = Files(
         subject=reading.file("about.yaml", schema.SubjectFile, _NO_SUBJECT),
-        sources=reading.file("sources.yaml", dict[schema.Id, schema.SourceFile], {}),
+        sources=reading.file("sources.yaml", dict[Id, schema.SourceFile], {}),
         frameworks=reading.items("frameworks.yaml", schema.FrameworkFile),
         entries={name: reading.items(name, schema.EntryFile) for name in reading.entry_files()},
         guide=reading.file("guide.yaml", schema.GuideFile, _NO_GUIDE),

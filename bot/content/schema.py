@@ -67,6 +67,12 @@ class EntryFile(Closed):
     opens_guide: bool = False
     about_bot: bool = False
 
+    @property
+    def ways(self) -> list[str]:
+        """Every text that asks for it."""
+        others = (text for variant in self.variants for text in variant.phrasings)
+        return [self.question, *self.phrasings, *others]
+
 
 class FrameworkFile(Closed):
     """One of the things that can be recommended (a list of these fills frameworks.yaml)."""

@@ -92,6 +92,8 @@ class Asking:
         A greeting beside a question is no question: the other is answered.
         """
         parts = several.parts(text)
+        if len(parts) < 2:
+            return None
         answers: dict[str, Turn] = {}
         greetings = 0
         before: Entry | None = None

@@ -202,8 +202,8 @@ def _scored(sample: Sample, fitted: Mapping[str, float], bounds: tuple[float, fl
     _, *shares = probabilities(fitted, sample.example.options)
     ranked = sorted(zip(shares, sample.entries, strict=True), key=lambda pair: -pair[0])
     entries = tuple(entry for _, entry in ranked)
-    outcome = decide(ranked[0][0], len(entries), *bounds)
-    return Scored(sample.label, outcome, entries, ranked[0][0])
+    confidence = ranked[0][0] if ranked else 0.0
+    return Scored(sample.label, decide(confidence, len(entries), *bounds), entries, confidence)
 
 
 def _thresholds(samples: Sequence[Sample], scored: Sequence[Scored]) -> tuple[float, float]:

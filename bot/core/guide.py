@@ -28,6 +28,9 @@ MOST_QUESTIONS = 6
 _SAME = 1e-9
 """Bits below which two gains are the same: sums of floats in another order differ a little."""
 
+_POLICY = 16_384
+"""Progresses whose next question is remembered."""
+
 Outcomes = Mapping[tuple[Leader, ...], float]
 """Weights of who wins by each reading."""
 
@@ -52,10 +55,17 @@ class Interviewer:
             earlier for question in self._guide.questions for earlier in question.when
         }
         self._spread = lru_cache(maxsize=4096)(self._spread_uncached)
+        self._next = lru_cache(maxsize=_POLICY)(self._next_uncached)
+        self._left = lru_cache(maxsize=_POLICY)(self._left_uncached)
+        # Everybody comes by the first question: it is looked up before anybody waits for it.
+        self.left(Progress())
+        self.next(Progress())
 
     def next(self, progress: Progress) -> Question | None:
         """The question to ask now; None where no answer can change who wins any more."""
-        progress = relevant(self._guide, progress)
+        return self._next(relevant(self._guide, progress))
+
+    def _next_uncached(self, progress: Progress) -> Question | None:
         if len(progress.made) >= MOST_QUESTIONS or len(self.outcomes(progress)) == 1:
             return None
         gains = [(self._gain(question, progress), question) for question in self._open(progress)]
@@ -75,7 +85,9 @@ class Interviewer:
 
     def left(self, progress: Progress) -> int:
         """About how many questions are still to come: those that can change who wins."""
-        progress = relevant(self._guide, progress)
+        return self._left(relevant(self._guide, progress))
+
+    def _left_uncached(self, progress: Progress) -> int:
         room = MOST_QUESTIONS - len(progress.made)
         if room <= 0 or len(self.outcomes(progress)) == 1:
             return 0

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bot.playground import elements
-from bot.playground.errors import ApiError, Json, invalid_arguments
+from bot.playground.errors import ApiError, Json, invalid_arguments, read_json
 from bot.slack.blockkit import Fault, check_message, check_view
 
 LONGEST_TEXT = 40_000
@@ -98,7 +98,7 @@ def parsed(given: object, wrong: ApiError) -> object:
     if not isinstance(given, str):
         return given
     try:
-        return json.loads(given)
+        return read_json(given)
     except ValueError:
         raise wrong from None
 

@@ -1,8 +1,17 @@
-"""The two ways in which the playground says no: to the app, and to a person."""
+"""What the playground cannot read, and its two ways of saying no: to the app, and to a person."""
 
+import json
 from typing import Any
 
 Json = dict[str, Any]
+
+
+def read_json(text: str | bytes) -> Any:
+    """What a JSON text says. ValueError where it is none, or is nested beyond all reading."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 class ApiError(Exception):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.playground.errors import Json, Refused
+from bot.playground.errors import Json, Refused, read_json
 from bot.playground.parts import Parts
 from bot.playground.people import ACTS
 from bot.playground.snapshot import state_of
@@ -163,7 +163,7 @@ async def _object(request: web.Request) -> Json | None:
     if request.content_type != "application/json":
         return None
     try:
-        body = json.loads(await request.read())
+        body = read_json(await request.read())
     except ValueError:
         return None
     return body if isinstance(body, dict) else None

@@ -1,11 +1,9 @@
 """Response URLs: the app answers where a person acted, five times within thirty minutes."""
 
-import json
-
 from aiohttp import web
 
 from bot.playground import answers
-from bot.playground.errors import ApiError
+from bot.playground.errors import ApiError, read_json
 from bot.playground.injected import RESPONSE_URL, Injected
 from bot.playground.parts import Parts
 
@@ -39,7 +37,7 @@ class ResponseUrls:
 
 async def _body(request: web.Request) -> dict[str, object]:
     try:
-        body = json.loads(await request.text())
+        body = read_json(await request.read())
     except ValueError:
         raise ApiError("invalid_payload") from None
     if not isinstance(body, dict):

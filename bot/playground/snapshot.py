@@ -59,7 +59,7 @@ def _message(message: Message, replies: int) -> Json:
         "blocks": message.blocks,
         "thread_ts": message.thread_ts,
         "ephemeral": message.reader is not None,
-        "edited": message.edited,
+        "edited": message.edited and not message.deleted,
         "reply_count": replies,
         "reactions": {name: list(users) for name, users in message.reactions.items()},
     }

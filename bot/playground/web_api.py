@@ -1,6 +1,5 @@
 """The app's door: the Web API. Who calls, whether they may, what they sent, and the answer."""
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from typing import Literal
 
 from aiohttp import web
 
-from bot.playground.errors import ApiError, Json
+from bot.playground.errors import ApiError, Json, read_json
 from bot.playground.injected import Injected
 from bot.playground.parts import Parts
 
@@ -87,18 +86,21 @@ class WebApi:
 async def _arguments(request: web.Request) -> Json:
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        return args | _json(await request.text())
+        return args | _json(await request.read())
     if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        args |= dict(await request.post())
+        try:
+            args |= dict(await request.post())
+        except (ValueError, LookupError, RuntimeError):  # each a way of aiohttp to say no
+            raise ApiError("invalid_form_data") from None
     return args
 
 
-def _json(text: str) -> Json:
+def _json(text: bytes) -> Json:
     # The SDK sends this type with an empty body for calls without arguments.
     if not text.strip():
         return {}
     try:
-        body = json.loads(text)
+        body = read_json(text)
     except ValueError:
         raise ApiError("invalid_json") from None
     if not isinstance(body, dict):

@@ -81,8 +81,8 @@ class Desk:
             _log.warning("%s; the next follow-up will be read by itself", error)
 
 
-def _is_dm(thread: Thread) -> bool:
-    return thread.channel.startswith("D")
+def _is_dm(channel: str) -> bool:
+    return channel.startswith("D")
 
 
 def _chat(thread: Thread) -> Thread:

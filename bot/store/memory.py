@@ -115,6 +115,8 @@ def _with_driver(url: str) -> str:
 
 def _reason(url: str, error: Exception) -> str:
     scheme = url.partition(":")[0]
+    if isinstance(error, ValueError):  # its own words would show a part of the URL
+        return "it is not a URL"
     if isinstance(error, InvalidRequestError):
         return f"{scheme} has no asynchronous driver"
     if scheme.startswith("postgres"):

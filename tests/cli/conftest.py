@@ -1,9 +1,14 @@
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import cli
+from bot.content.write import write_calibrations
+from bot.core.matching.unfitted import UNFITTED
 from tests.conftest import TEA
 
 Run = Callable[..., Result]
@@ -20,3 +25,13 @@ def run() -> Run:
         return CliRunner().invoke(cli, args, input=given, env=cleared | settings)
 
     return command
+
+
+@pytest.fixture
+def undecided(tmp_path: Path) -> str:
+    """A tea world that never answers outright: it offers what comes nearest."""
+    folder = Path(shutil.copytree(TEA, tmp_path / "undecided"))
+    offering: dict[Method, tuple[Calibration, dict[str, float]]] = {
+        m: (replace(each, answer=1.0, offer=0.0), {}) for m, each in UNFITTED.items()}
+    write_calibrations(folder, offering)
+    return str(folder)

@@ -54,6 +54,12 @@ def test_a_question_beyond_the_knowledge_is_owned_up_to(run: Run) -> None:
     assert result.stdout.startswith("I don't know that.")
 
 
+def test_an_offer_does_not_ask_for_a_reply_that_nobody_hears(run: Run, undecided: str) -> None:
+    shown = run("ask", "how do I brew", KNOWLEDGE=undecided).stdout
+    assert shown.startswith("Did you mean one of these?\n  1. How do I brew ")
+    assert "say “none”" not in shown
+
+
 def test_a_blank_question_is_refused(run: Run) -> None:
     result = run("ask", "  ")
     assert result.exit_code == 2

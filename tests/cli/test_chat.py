@@ -5,8 +5,8 @@ import pytest
 from tests.cli.conftest import Run
 
 
-def said(run: Run, *lines: str) -> str:
-    result = run("chat", given="".join(f"{line}\n" for line in lines))
+def said(run: Run, *lines: str, **environ: str) -> str:
+    result = run("chat", given="".join(f"{line}\n" for line in lines), **environ)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -41,6 +41,13 @@ def test_why_after_a_verdict_gives_every_reason(run: Run) -> None:
 def test_a_follow_up_is_read_against_the_answer_before(run: Run) -> None:
     shown = said(run, "how much caffeine is in green tea", "black?")
     assert "about fifty milligrams" in shown
+
+
+def test_an_offer_says_how_to_choose_and_how_to_refuse(run: Run, undecided: str) -> None:
+    shown = said(run, "how do I brew", "none", KNOWLEDGE=undecided)
+    offered, _, refused = shown.partition("Type a number; none of these: say “none”.")
+    assert offered.startswith("Did you mean one of these?")
+    assert "I don't know that." in refused
 
 
 def test_stop_ends_the_guide_first_and_then_the_conversation(run: Run) -> None:

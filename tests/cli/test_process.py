@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from urllib.request import urlopen
 
 import pytest
@@ -24,7 +25,7 @@ ENVIRON = PLAIN | {"KNOWLEDGE": str(TEA)}
 
 @contextmanager
 def started(*args: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A running bot, which is ended whatever the test comes to."""
+    """A running bot, which is ended whatever the test comes to: no read waits for ever."""
     process = subprocess.Popen(  # noqa: S603  # our own program
         [*PYTHON_M_BOT, *args],
         stdin=subprocess.PIPE,
@@ -33,9 +34,12 @@ def started(*args: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
         cwd=ROOT,
         env=ENVIRON | environ,
     )
+    watchdog = Timer(60, process.kill)
+    watchdog.start()
     try:
         yield process
     finally:
+        watchdog.cancel()
         process.kill()
         process.wait(timeout=30)
         for stream in (process.stdin, process.stdout, process.stderr):

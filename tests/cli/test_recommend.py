@@ -67,8 +67,57 @@ def test_a_skipped_question_is_answered_and_counts_for_nobody(run: Run) -> None:
         assert found["today"]["scores"] == {"green": 0, "black": 0}
 
 
-def test_a_later_answer_to_the_same_question_counts(run: Run) -> None:
-    assert verdict(run, "milk=nothing", "milk=milk") == verdict(run, "milk=milk")
+@pytest.mark.parametrize("other", ["milk=nothing", "milk=skip"])
+def test_two_answers_to_one_question_are_refused(run: Run, other: str) -> None:
+    for answers in (["milk=milk", other], [other, "milk=milk"]):
+        result = run("recommend", "--answer", answers[0], "--answer", answers[1])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == "milk is answered twice: keep one of its --answer options\n"
+
+
+def test_the_same_answer_twice_counts_once(run: Run) -> None:
+    assert verdict(run, "milk=milk", "milk=milk") == verdict(run, "milk=milk")
+
+
+def described(run: Run, text: str, *args: str) -> dict[str, Any]:
+    result = run("recommend", "--json", text, *args)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_a_need_in_plain_words_is_read_into_choices(run: Run) -> None:
+    found = described(run, "something for before bed, with a splash of milk")
+    assert list(found) == ["article", "today", "flips", "unanswered", "read"]
+    assert found.pop("read") == {"time": "evening", "milk": "milk"}
+    assert found == verdict(run, "time=evening", "milk=milk")
+
+
+def test_an_answer_that_is_given_counts_before_what_was_read(run: Run) -> None:
+    text = "something for before bed, with a splash of milk"
+    found = described(run, text, "--answer", "milk=nothing", "--answer", "kettle=dial")
+    assert found.pop("read") == {"time": "evening"}
+    assert found == verdict(run, "time=evening", "milk=nothing", "kettle=dial")
+    skipped = described(run, text, "--answer", "milk=skip")
+    assert skipped["read"] == {"time": "evening"}
+    assert skipped["today"]["scores"] == {"green": 0, "black": 0}
+
+
+def test_people_read_first_what_was_taken_from_their_words(run: Run) -> None:
+    lines = run("recommend", "before bed, with a splash of milk").stdout.splitlines()
+    assert lines[:3] == [
+        "Read from your words: In the evening and Milk.",
+        "",
+        "Leaning towards Black tea.",
+    ]
+
+
+def test_words_that_say_nothing_of_the_need_are_owned_up_to(run: Run) -> None:
+    text = "who won the match"
+    shown = run("recommend", text).stdout
+    assert shown.startswith("Read from your words: nothing that the guide asks about.\n")
+    assert described(run, text)["read"] == {}
+    assert "Read from" not in run("recommend").stdout
 
 
 def test_an_answer_that_others_rule_out_is_said_not_to_count(run: Run) -> None:

@@ -24,6 +24,33 @@ def test_a_door_names_what_it_needs(run: Run, flag: str, missing: str) -> None:
     assert missing in result.stderr
 
 
+def test_two_doors_at_once_are_refused(run: Run) -> None:
+    result = run("serve", "--http", "--socket", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "--socket and --http are two doors: choose one of them\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "what is green tea"], ["recommend"], ["check"], ["manifest"], ["chat"]]
+)
+def test_what_only_a_server_needs_troubles_no_other_command(run: Run, command: list[str]) -> None:
+    result = run(*command, PORT="abc", SLACK_BOT_TOKEN="x", SLACK_API_URL="slack")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_what_every_command_needs_is_held_against_what_may_be(run: Run) -> None:
+    result = run("ask", "what is green tea", EMBEDDING="perhaps")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("EMBEDDING 'perhaps' is neither on nor off")
+
+
+@pytest.mark.parametrize("command", [["serve", "--http"], ["playground"], ["run"]])
+def test_a_server_without_a_usable_port_does_not_start(run: Run, command: list[str]) -> None:
+    result = run(*command, PORT="abc")
+    assert result.exit_code == 2
+    assert "PORT 'abc'" in result.stderr
+
+
 def test_half_a_set_of_tokens_is_refused_by_run_too(run: Run) -> None:
     result = run("run", SLACK_APP_TOKEN="xapp-1")
     assert result.exit_code == 2

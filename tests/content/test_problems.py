@@ -144,6 +144,55 @@ def test_the_toy_world_is_fine(folder: Path) -> None:
             id="a label out of scope with an entry",
         ),
         pytest.param(
+            "about.yaml", "name: whichtea", 'name: "  "', "name", "at least 1 character",
+            "write a text",
+            id="a name of blanks",
+        ),
+        pytest.param(
+            "about.yaml", "description: Answers questions about green and black tea, and "
+            "recommends one of them with reasons.", 'description: " "', "description",
+            "at least 1 character", "write a text",
+            id="a description of blanks",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "[black-what, green-caffeine]",
+            "[black-what, green-caffeine, black-what]", "0.see_also.2", "is there twice",
+            "take one of them out",
+            id="a see_also that is there twice",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "[black-what, green-caffeine]",
+            "[black-what, green-caffeine, black-caffeine, compare-taste, black-brewing]",
+            "0.see_also", "at most 4 items", "shorten the list",
+            id="more see_also than there are buttons for",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "sources: [milk-study, tea-survey]",
+            "sources: [a, b, c, d, e, f, g, h, i]", "2.since.1.sources", "at most 8 items",
+            "shorten the list",
+            id="more sources than a note can show",
+        ),
+        pytest.param(
+            "entries/teas.yaml", "Milk binds catechins, not caffeine.", "m" * 601,
+            "2.since.1.text", "at most 600 characters", "shorten the text",
+            id="a note that is too long",
+        ),
+        pytest.param(
+            "entries/general.yaml", "help, what can you do", "help, what can you do, Help!",
+            "2.phrasings.2", "is there twice", "keep one of them",
+            id="a phrasing that is there twice",
+        ),
+        pytest.param(
+            "entries/general.yaml", "phrasings: [bye, see", "phrasings: [bye, Hello!, see",
+            "3.variants.1.phrasings.1", "is there twice", "keep one of them",
+            id="a question that a variant would answer differently",
+        ),
+        pytest.param(
+            "entries/general.yaml", "  topic: others\n", "  topic: others\n  opens_guide: true\n",
+            "1.opens_guide", "which-should-i-drink opens the guide", "keep it at one of them",
+            id="two entries that open the guide",
+        ),
+        pytest.param(
             "about.yaml", "command: /whichtea", "command: whichtea", "command", "pattern",
             "in the form",
             id="a value in the wrong form",
@@ -295,6 +344,151 @@ def test_references_to_a_file_that_cannot_be_read_are_not_counted_against_others
     assert {each.file for each in problems(folder)} == {"sources.yaml", "about.yaml"}
 
 
+@pytest.mark.parametrize("content", ["~", "none", "{}", "[", ""])
+def test_a_file_that_holds_no_list_leaves_its_readers_in_peace(folder: Path, content: str) -> None:
+    (folder / "entries" / "teas.yaml").write_text(content)
+    assert [each.file for each in problems(folder)] == ["entries/teas.yaml"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2024-19-77",
+        "2024-02-30",
+        "2024-00",
+        "9999",
+        "1899-12-31",
+        "2024-5",
+        "24",
+        "２０２４",
+        "May",
+        "",
+    ],
+)
+def test_a_date_that_does_not_exist_is_told(folder: Path, edit: Edit, date: str) -> None:
+    edit("entries/teas.yaml", "as_of: 2024-05", f'as_of: "{date}"')
+    (problem,) = problems(folder)
+    assert (problem.field, problem.message) == ("2.since.0.as_of", "there is no such date")
+    assert "such as 2024-05" in problem.remedy
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-02-29", "1900", "2100-12-31"])
+def test_a_date_may_leave_out_what_is_not_known(folder: Path, edit: Edit, date: str) -> None:
+    edit("entries/teas.yaml", "as_of: 2024-05", f'as_of: "{date}"')
+    assert problems(folder) == []
+
+
+def note(text: str, sources: str) -> str:
+    return f'    - {{text: {text}, status: aged, as_of: "2024", sources: [{sources}]}}\n'
+
+
+def test_more_notes_than_a_message_can_show_are_told(folder: Path, edit: Edit) -> None:
+    notes = "".join(note(f"Note {n}.", "tea-survey") for n in range(4))
+    edit("entries/teas.yaml", "  see_also: [black-caffeine]\n", f"{notes}  see_also: []\n")
+    (problem,) = problems(folder)
+    assert problem.field == "2.since"
+    assert "at most 5 items" in problem.message
+
+
+LONG_TITLE = f'"{"t" * 70}"'
+LONG_NOTE = note("n" * 600, ", ".join(["tea-survey"] * 8))
+"""Of 600 letters, and eight titles of which 60 letters each are shown: 1,080 together."""
+
+
+@pytest.mark.parametrize(("letters", "fits"), [(1558, True), (1559, False)])
+def test_an_entry_that_is_too_long_to_be_shown_is_told(
+    folder: Path, edit: Edit, letters: int, fits: bool
+) -> None:
+    edit("sources.yaml", '"Caffeine in a hundred teas (2024)"', LONG_TITLE)
+    edit("entries/general.yaml", "  topic: others\n", "  topic: others\n  section: 1. Green tea\n")
+    general = folder / "entries" / "general.yaml"
+    text = general.read_text()
+    notes = text[text.index("    - text: Rooibos") : text.index("- id: tea-help")]
+    edit("entries/general.yaml", notes, LONG_NOTE * 5)
+    # The question has 42 letters.
+    edit("entries/general.yaml", "Only green and black tea are covered here.", "a" * letters)
+    told = [(each.field, each.message) for each in problems(folder)]
+    message = "other-teas is 7001 characters long where 7000 can be shown"
+    assert told == ([] if fits else [("1", message)])
+
+
+def test_the_longest_of_an_entrys_answers_is_counted(folder: Path, edit: Edit) -> None:
+    edit("sources.yaml", '"Caffeine in a hundred teas (2024)"', LONG_TITLE)
+    edit("entries/general.yaml", "  variants:\n", f"  since:\n{LONG_NOTE * 5}  variants:\n")
+    assert problems(folder) == []
+    edit("entries/general.yaml", "You are welcome.", "w" * 2000)
+    (problem,) = problems(folder)
+    assert "smalltalk is 7405 characters long" in problem.message
+
+
+@pytest.mark.parametrize(
+    "word", ["stop", "Go back!", "restart", "recommend", "why", "guide", "help", "none of these"]
+)
+@pytest.mark.parametrize("field", ["label", "phrasings"])
+def test_a_choice_that_is_said_with_a_command_is_told(
+    folder: Path, edit: Edit, word: str, field: str
+) -> None:
+    if field == "label":
+        edit("guide.yaml", "label: With sugar", f"label: {word}")
+    else:
+        edit("guide.yaml", "two lumps", word)
+    (problem,) = problems(folder)
+    where = "questions.3.choices.0"
+    assert problem.field == (f"{where}.label" if field == "label" else f"{where}.phrasings.2")
+    assert "is a command of the conversation" in problem.message
+    on = f"label: {word}" if field == "label" else f"honey, {word}"
+    assert problem.line == line(folder, "guide.yaml", on)
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("entrys.yaml", "rename it to entries/entrys.yaml, or take it out"),
+        ("entries/more.YAML", "rename it to entries/more.yaml, or take it out"),
+        ("entries/sub/more.yaml", "rename it to entries/more.yaml, or take it out"),
+        ("entry/more.yml", "rename it to entries/more.yaml, or take it out"),
+        ("entries/teas.yml", "put what it holds into entries/teas.yaml, or take it out"),
+        ("Matching.yml", "rename it to matching.yaml, or take it out"),
+        ("source.yaml", "put what it holds into sources.yaml, or take it out"),
+        ("xyz.yaml", "name it as one that is read (about.yaml, entries/xyz.yaml, "),
+    ],
+)
+def test_a_file_that_nothing_reads_is_told(folder: Path, name: str, remedy: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("- id: lost\n")
+    (problem,) = problems(folder)
+    assert (problem.file, problem.line, problem.message) == (name, 1, "is not read")
+    assert problem.remedy.startswith(remedy)
+
+
+def test_hidden_files_and_other_kinds_are_left_alone(folder: Path) -> None:
+    for name in (".hooks.yaml", ".git/x.yaml", "entries/.#teas.yaml", "notes.md", "x.yaml.bak"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("[")
+    assert problems(folder) == []
+
+
+def test_a_folder_full_of_other_files_is_told_in_a_few_lines(folder: Path) -> None:
+    for n in range(100):
+        (folder / f"chart-{n}.yaml").write_text("x")
+    assert len(problems(folder)) == 20
+
+
+def test_a_folder_that_cannot_say_what_the_bot_does_is_told(folder: Path, edit: Edit) -> None:
+    edit("entries/general.yaml", "topic: help", "topic: hello")
+    (problem,) = problems(folder)
+    assert (problem.file, problem.line) == ("entries/", 1)
+    assert "no entry with the topic `help`" in problem.message
+    assert "`topic: help`" in problem.remedy
+
+
+def test_the_entry_for_help_is_not_missed_while_entries_cannot_be_read(
+    folder: Path, edit: Edit
+) -> None:
+    edit("entries/general.yaml", "topic: help", "topic: [help]")
+    assert [each.field for each in problems(folder)] == ["2.topic"]
+
+
 def test_problems_are_told_in_the_order_of_the_files(folder: Path, edit: Edit) -> None:
     edit("entries/teas.yaml", "[black-what, green-caffeine]", "[one, two]")
     edit("about.yaml", "tagline: Ask", "tag_line: Ask")
@@ -317,7 +511,7 @@ def test_a_folder_without_entries_is_told(folder: Path) -> None:
 def test_a_file_of_entries_with_another_ending_is_told(folder: Path) -> None:
     (folder / "entries" / "general.yaml").rename(folder / "entries" / "general.yml")
     found = "\n".join(map(str, problems(folder)))
-    assert "entries/general.yml:1: is not read (rename it" in found
+    assert "entries/general.yml:1: is not read (rename it to entries/general.yaml" in found
 
 
 def test_a_file_that_holds_something_else_is_told(folder: Path) -> None:

@@ -6,9 +6,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import BotError
 from bot.playground import Playground
+from tests.local_slack import Person
 from tests.playground.world import GENERAL, MANIFEST, Start, call
 
 JSON = {"Content-Type": "application/json"}
+DEEP = b"[" * 200_000
+STRANGE_PART = (
+    b'--b\r\nContent-Disposition: form-data; name="text"\r\n'
+    b"Content-Transfer-Encoding: none-such\r\n\r\nHi\r\n--b--\r\n"
+)
 
 
 async def error_of(client: AsyncWebClient, method: str, **args: object) -> str:
@@ -98,6 +104,62 @@ async def test_a_body_that_is_no_json_object_is_refused_but_an_empty_one_is_fine
     headers = JSON | {"Authorization": f"Bearer {playground.bot_token}"}
     async with session.post(playground.api_url + "auth.test", data=sent, headers=headers) as answer:
         assert (await answer.json()).get("error", "") == error
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "error"),
+    [
+        ("application/json", DEEP, "invalid_json"),
+        ("application/json", b'"\xff"', "invalid_json"),
+        ("application/json; charset=none", b"{", "invalid_json"),
+        ("application/x-www-form-urlencoded", b"a=\xff", "invalid_form_data"),
+        ("application/x-www-form-urlencoded; charset=none", b"a=1", "invalid_form_data"),
+        ("multipart/form-data", b"x", "invalid_form_data"),
+        ("multipart/form-data; boundary=b", b"x", "invalid_form_data"),
+        ("multipart/form-data; boundary=b", STRANGE_PART, "invalid_form_data"),
+    ],
+)
+async def test_a_body_that_cannot_be_read_is_refused_in_a_word(
+    playground: Playground, session: ClientSession, kind: str, body: bytes, error: str
+) -> None:
+    headers = {"Content-Type": kind, "Authorization": f"Bearer {playground.bot_token}"}
+    url = playground.api_url + "chat.postMessage"
+    async with session.post(url, data=body, headers=headers) as answer:
+        assert answer.status == 200
+        assert (await answer.json())["error"] == error
+
+
+async def test_blocks_that_cannot_be_read_are_refused_in_a_word(client: AsyncWebClient) -> None:
+    call = {"channel": GENERAL, "text": "Hi"}
+    deep = DEEP.decode()
+    assert (
+        await error_of(client, "chat.postMessage", **call, blocks=deep) == "invalid_blocks_format"
+    )
+    assert (
+        await error_of(client, "chat.postMessage", **call, metadata=deep)
+        == "invalid_metadata_format"
+    )
+    assert await error_of(client, "views.publish", user_id="U0ANA", view=deep) == (
+        "invalid_arguments"
+    )
+
+
+@pytest.mark.parametrize("body", [DEEP, b'"\xff"', b"[]"])
+async def test_an_act_that_cannot_be_read_is_refused(
+    playground: Playground, session: ClientSession, body: bytes
+) -> None:
+    async with session.post(f"{playground.url}/page/act", data=body, headers=JSON) as answer:
+        assert answer.status == 400
+        assert (await answer.json())["error"].startswith("An act is a JSON object")
+
+
+async def test_a_message_to_a_persons_id_is_a_direct_message(
+    client: AsyncWebClient, ana: Person, ben: Person
+) -> None:
+    posted = await client.chat_postMessage(channel=ana.id, text="For you")
+    assert posted["channel"] == ana.dm
+    await ana.sees("For you")
+    assert "For you" not in str(await ben.state())
 
 
 async def test_a_rate_limit_is_injected_once_and_the_sdk_retries(

@@ -150,3 +150,11 @@ async def test_a_failure_is_injected_once(
     assert await said(session, url, {"text": "Lost"}) == (500, '{"error": "fatal_error"}')
     assert await said(session, url, {"text": "Here"}) == (200, "ok")
     assert [m["text"] for m in (await ana.state())["messages"][GENERAL]] == ["Here"]
+
+
+@pytest.mark.parametrize("body", [b"[" * 200_000, b'"\xff"', b"[]"])
+async def test_a_body_that_cannot_be_read_is_refused_in_a_bare_word(
+    session: ClientSession, ana: Person, wire: Wire, body: bytes
+) -> None:
+    async with session.post(await commanded(ana, wire), data=body) as answer:
+        assert (answer.status, await answer.text()) == (400, "invalid_payload")

@@ -143,6 +143,16 @@ async def test_a_deletion_is_heard_with_what_was_there(ana: Person, wire: Wire) 
     assert (await ana.state())["messages"]["D0ANA"] == []
 
 
+async def test_where_an_edited_message_was_there_is_only_a_mark(ana: Person) -> None:
+    said = await ana.says("Oops", RANDOM)
+    await ana.says("What?", RANDOM, thread=said["ts"])
+    await ana.does("edit", channel=RANDOM, ts=said["ts"], text="Ooops")
+    assert (await ana.state())["messages"][RANDOM][0]["edited"]
+    await ana.does("delete", channel=RANDOM, ts=said["ts"])
+    mark = (await ana.state())["messages"][RANDOM][0]
+    assert (mark["text"], mark["edited"]) == ("This message was deleted.", False)
+
+
 async def test_people_change_only_what_is_theirs(ana: Person, ben: Person) -> None:
     ts = (await ana.says("Mine", RANDOM))["ts"]
     for act in ("edit", "delete"):

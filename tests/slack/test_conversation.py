@@ -1,6 +1,10 @@
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.assistant import Assistant
+from bot.core.model import Knowledge
+from bot.slack import blocks, ids
+from bot.slack.carried import Carried
 from tests.local_slack import Json, Person, shown
 from tests.slack.conftest import Local, local_slack
 
@@ -53,15 +57,19 @@ async def test_a_follow_up_may_open_a_new_thread_in_a_direct_message(ana: Person
     await ana.sees("fifty milligrams")
 
 
-async def test_a_message_an_hour_later_is_read_by_itself(assistant: Assistant) -> None:
-    """Nobody remembers what the last word was about after half an hour."""
+@pytest.mark.parametrize(("minutes", "understood"), [(29, True), (31, False)])
+async def test_half_an_hour_later_a_message_is_read_by_itself(
+    assistant: Assistant, minutes: int, understood: bool
+) -> None:
+    """Nobody remembers then what the last word was about."""
     async with local_slack(assistant) as local:
         await local.ana.says("how much caffeine is in green tea?")
         await local.ana.sees("half as much caffeine")
-        local.clock.ahead = 3600
+        local.clock.ahead = minutes * 60
         await local.ana.says("and black?")
         await local.ana.until(lambda state: len(_from_bot(state, local.ana.dm)) == 2)
-        assert "fifty milligrams" not in str(_from_bot(await local.ana.state(), local.ana.dm))
+        seen = str(_from_bot(await local.ana.state(), local.ana.dm))
+        assert ("fifty milligrams" in seen) is understood
 
 
 async def test_why_gives_the_sources(ana: Person) -> None:
@@ -82,6 +90,40 @@ async def test_the_guide_is_led_by_typed_replies(ana: Person) -> None:
     assert advice["thread_ts"] == said["ts"]
 
 
+async def test_how_to_answer_is_said_as_it_works_there(ana: Person) -> None:
+    await ana.says("guide")
+    assert "answer in words" in shown(await ana.sees("Question 1"))
+    await ana.says("@whichtea guide", GENERAL)
+    step = await ana.sees("Question 1", GENERAL)
+    assert "mention me with your answer" in shown(step)
+    await ana.presses("1.", step, GENERAL)
+    assert "mention me with your answer" in shown(await ana.sees("Question 2", GENERAL))
+
+
+async def test_in_a_channel_an_answer_is_heard_where_it_mentions_the_bot(ana: Person) -> None:
+    said = await ana.says("@whichtea guide", GENERAL)
+    await ana.sees("Question 1", GENERAL)
+    await ana.says("@whichtea 1", GENERAL, thread=said["ts"])
+    await ana.sees("Question 2", GENERAL)
+
+
+async def test_where_nothing_typed_is_heard_only_buttons_are_spoken_of(
+    local: Local, tea: Knowledge
+) -> None:
+    client = AsyncWebClient(token=local.playground.bot_token, base_url=local.playground.api_url)
+    first = tea.guide.questions[0]
+    value = Carried(question=first.id, choice=first.choices[0].id).encode()
+    choose = blocks.button("Choose", ids.GUIDE_CHOOSE, value)
+    await client.chat_postEphemeral(
+        channel=GENERAL, user=local.ana.id, text="x", blocks=[blocks.actions([choose])]
+    )
+    card = await local.ana.sees("Choose", GENERAL)
+    await local.ana.presses("Choose", card, GENERAL)
+    step = await local.ana.sees("Question 2", GENERAL)
+    assert step["ephemeral"]
+    assert "Press a button to answer." in shown(step)
+
+
 async def test_stop_ends_the_guide(ana: Person) -> None:
     said = await ana.says("guide")
     await ana.sees("Question 1 of about")
@@ -92,12 +134,21 @@ async def test_stop_ends_the_guide(ana: Person) -> None:
 
 
 async def test_a_message_delivered_twice_is_answered_once(ana: Person) -> None:
-    await ana.says("what is black tea?")
+    said = await ana.says("what is black tea?")
     await ana.sees("left to oxidise")
-    await ana.does("redeliver")
+    await ana.does("redeliver", event_id=said["events"][0])
     await ana.says("what is green tea?")
     await ana.sees("heated soon after picking")
     assert len(_from_bot(await ana.state(), ana.dm)) == 2
+
+
+async def test_a_mention_delivered_twice_is_answered_once(ana: Person) -> None:
+    said = await ana.says("@whichtea what is black tea?", GENERAL)
+    await ana.sees("left to oxidise", GENERAL)
+    await ana.does("redeliver", event_id=said["events"][0])
+    await ana.says("@whichtea what is green tea?", GENERAL)
+    await ana.sees("heated soon after picking", GENERAL)
+    assert len(_from_bot(await ana.state(), GENERAL)) == 2
 
 
 async def test_edits_and_deletions_are_not_answered(ana: Person) -> None:

@@ -1,6 +1,8 @@
 import json
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -13,14 +15,24 @@ from slack_sdk.signature import SignatureVerifier
 from bot.app import EVENTS_PATH, running
 from bot.config import Settings
 from bot.core.assistant import Assistant
+from bot.core.model import Knowledge
 from bot.playground import Playground
 from bot.slack import ids
 from bot.slack.blockkit import check_view
 from bot.slack.carried import Carried
+from bot.slack.decode import said
 from bot.slack.manifest import manifest
 from tests.local_slack import Person, shown
+from tests.slack.raw_slack import SECRET, RawSlack, raw_slack
 
-SECRET = "a-secret-of-the-tests"
+GREEN = {
+    "type": "message",
+    "channel_type": "im",
+    "channel": "D0ANA",
+    "user": "U0ANA",
+    "ts": "1700000000.000100",
+    "text": "what is green tea",
+}
 
 
 class Slack:
@@ -102,17 +114,25 @@ async def test_a_question_is_answered_in_the_response_itself(slack: Slack) -> No
 
 
 async def test_a_direct_message_is_acknowledged_and_answered(slack: Slack) -> None:
-    event = {
-        "type": "message",
-        "channel_type": "im",
-        "channel": "D0ANA",
-        "user": "U0ANA",
-        "ts": "1700000000.000100",
-        "text": "what is green tea",
-    }
     for _ in range(2):
-        assert (await slack.tells(event)).status == 200
+        assert (await slack.tells(GREEN)).status == 200
     await slack.person.sees("heated soon after picking")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"bot_id": "B0OTHER"},
+        {"subtype": "bot_message"},
+        {"subtype": "message_changed"},
+        {"edited": {"user": "U0ANA", "ts": "1.2"}},
+        {"user": None},
+        {"channel_type": "channel"},
+    ],
+)
+def test_what_no_person_says_to_the_bot_is_not_heard(other: dict[str, Any]) -> None:
+    assert said({"team_id": "T1", "event": GREEN}) is not None
+    assert said({"team_id": "T1", "event": GREEN | other}) is None
 
 
 @pytest.mark.parametrize("signing", [{"secret": "another"}, {"late": 600}])
@@ -183,3 +203,58 @@ async def test_a_modal_without_its_metadata_gets_a_civil_word(slack: Slack) -> N
     sent = _submission(Carried("U0ANA", question="milk"), "milk")
     sent["view"]["private_metadata"] = "nonsense"
     assert "older version" in await _view_after(slack, sent)
+
+
+@asynccontextmanager
+async def _over_raw_slack(assistant: Assistant, raw: RawSlack) -> AsyncIterator[Slack]:
+    """On leaving, the bot has ended all that it had begun."""
+    async with (
+        ClientSession() as session,
+        running(raw.settings(), assistant) as app,
+        TestClient(TestServer(app.web_app(EVENTS_PATH))) as client,
+    ):
+        yield Slack(client, Person(session, raw.url, "U0ANA", "D0ANA"))
+
+
+async def test_when_slack_answers_with_something_else_the_person_is_told(
+    assistant: Assistant,
+) -> None:
+    async with raw_slack() as raw:
+        raw.answers_next("chat.postMessage", "upstream is down", 503)
+        async with _over_raw_slack(assistant, raw) as slack:
+            assert (await slack.tells(GREEN)).status == 200
+        first, second = raw.sent("chat.postMessage")
+    assert "heated soon after picking" in first["text"]
+    assert "Something went wrong on my side" in second["text"]
+
+
+async def test_a_click_in_a_modal_that_has_moved_on_changes_nothing(assistant: Assistant) -> None:
+    """Slack keeps what is there, for the click comes with the hash of what was seen."""
+    value = Carried("U0ANA", question="milk", choice="milk").encode()
+    click = {
+        "type": "block_actions",
+        "actions": [{"type": "button", "action_id": ids.GUIDE_BACK, "value": value}],
+        "container": {"type": "view", "view_id": "V1"},
+        "view": {"id": "V1", "type": "modal", "hash": "seen-then"},
+        "trigger_id": "1.2.3",
+    }
+    async with raw_slack() as raw:
+        conflict = json.dumps({"ok": False, "error": "hash_conflict"})
+        raw.answers_next("views.update", conflict, kind="application/json")
+        async with _over_raw_slack(assistant, raw) as slack:
+            assert (await slack.interacts(click)).status == 200
+        (update,) = raw.sent("views.update")
+    assert update["hash"] == "seen-then"
+
+
+async def test_a_step_that_slack_would_refuse_is_answered_with_a_civil_word(
+    tea: Knowledge,
+) -> None:
+    nameless = [
+        replace(question, choices=tuple(replace(each, label="") for each in question.choices))
+        for question in tea.guide.questions
+    ]
+    mind = Assistant(replace(tea, guide=replace(tea.guide, questions=tuple(nameless))))
+    async with raw_slack() as raw, _over_raw_slack(mind, raw) as slack:
+        sent = _submission(Carried("U0ANA", question="milk"), "milk")
+        assert "Something went wrong on my side" in await _view_after(slack, sent)

@@ -9,7 +9,8 @@ from bot.core.assistant import Assistant
 from bot.core.model import Knowledge, Progress
 from bot.core.ports import Context
 from bot.core.replies import Notice, Reply
-from bot.slack import render, views
+from bot.core.spoken import spoken
+from bot.slack import markup, render, views
 from bot.slack.blockkit import check_message, check_view
 from bot.slack.blocks import Message
 from bot.slack.render import Canvas
@@ -85,6 +86,34 @@ def test_the_home_tab_and_the_notices_are_valid(knowledge: Knowledge) -> None:
     assert check_view(views.notice(canvas, "Something happened.").to_dict()) == []
     share = views.share(canvas, canvas.carry(entry=knowledge.entries[0].id), "this")
     assert check_view(share.to_dict()) == []
+
+
+def test_no_word_of_a_text_is_made_into_a_link_or_a_mention(knowledge: Knowledge) -> None:
+    canvas = Canvas(knowledge, "U0ANA")
+    for reply in _replies(knowledge):
+        for text in _mrkdwn(_blocks(render.message(reply, canvas))):
+            assert text["verbatim"] is True
+
+
+def _mrkdwn(value: object) -> Iterator[dict[str, object]]:
+    if isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield value
+        for each in value.values():
+            yield from _mrkdwn(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _mrkdwn(each)
+
+
+def test_the_text_beside_a_post_stands_alone_and_fits(knowledge: Knowledge) -> None:
+    for reply in _replies(knowledge):
+        note = "a note & " * 55
+        text = render.shared(reply, Canvas(knowledge, public=True), "U0ANA", note).text
+        first = spoken(reply).partition("\n")[0]
+        assert str(markup.escape(first))[:500] in text
+        assert len(text) <= 4000
+        assert "a note" in text
 
 
 @given(text=st.text(max_size=5000))

@@ -1,5 +1,6 @@
 from typing import Any
 
+from bot.slack import ids
 from tests.local_slack import Json, Person, labels, shown
 from tests.slack.conftest import Local
 
@@ -47,6 +48,30 @@ async def test_the_text_beside_the_post_says_who_shared_what(ana: Person, ben: P
     await _share(ana, await _sharing(ana), ML_TEAM)
     post = await ben.sees("heated soon after picking", ML_TEAM)
     assert post["text"].startswith("<@U0ANA> shared: What is green tea?")
+    assert "heated soon after picking" in post["text"]
+
+
+async def test_the_note_is_beside_the_post_too(ana: Person, ben: Person) -> None:
+    await _share(ana, await _sharing(ana), ML_TEAM, "for our kitchen")
+    assert "for our kitchen" in (await ben.sees("heated soon after", ML_TEAM))["text"]
+
+
+async def test_a_note_is_shown_without_what_steers_the_display(ana: Person, ben: Person) -> None:
+    note = "safe \u202eetirw\x07 \U0001f469\u200d\U0001f52c\n> quoted\n  >> twice"
+    await _share(ana, await _sharing(ana), ML_TEAM, note)
+    post = await ben.sees("heated soon after picking", ML_TEAM)
+    quoted = "> safe etirw  \U0001f469\u200d\U0001f52c\n>    quoted\n>    twice"
+    assert quoted in shown(post)
+    assert "\u202e" not in post["text"]
+
+
+async def test_the_place_is_chosen_beforehand(ana: Person) -> None:
+    await ana.says("@whichtea what is green tea?", GENERAL)
+    answer = await ana.sees("heated soon after picking", GENERAL)
+    await ana.presses("Share to a channel", answer, GENERAL)
+    view = await ana.sees_view("Post it to")
+    chosen = view["state"]["values"][ids.SHARE_CHANNEL][ids.SHARE_CHANNEL]
+    assert chosen["selected_conversation"] == GENERAL
 
 
 async def test_a_note_cannot_smuggle_in_a_mention_or_a_link(ana: Person, ben: Person) -> None:
@@ -92,5 +117,6 @@ async def test_another_persons_answer_is_not_shared_in_my_name(ana: Person, ben:
     await ana.says("@whichtea what is green tea?", GENERAL)
     answer = await ana.sees("heated soon after picking", GENERAL)
     await ben.presses("Share to a channel", answer, GENERAL)
-    await ben.sees("belongs to someone else", GENERAL)
+    refused = await ben.sees("belongs to someone else", GENERAL)
+    assert "Ask me yourself with `/whichtea`" in shown(refused)
     assert (await ben.state())["views"] == []

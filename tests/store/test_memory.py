@@ -8,7 +8,6 @@ from bot.core.model import ChoiceId, EntryId, Progress, QuestionId
 from bot.core.ports import Context, Thread
 from bot.errors import ConfigError, MemoryDownError
 from bot.store import SqlMemory
-from bot.store.memory import EVENTS_KEPT, THREADS_KEPT
 
 ANA = Thread("T1", "D1", "1.1", "U1")
 CONTEXT = Context(
@@ -19,6 +18,7 @@ CONTEXT = Context(
     advised=True,
 )
 AGE = 60.0
+DAY = 24 * 3600.0  # the privacy lines promise thirty of them
 
 
 class Clock:
@@ -92,13 +92,18 @@ async def test_an_event_is_new_once(url: str, memory: SqlMemory) -> None:
 async def test_old_threads_and_events_are_forgotten(memory: SqlMemory, clock: Clock) -> None:
     await memory.keep(ANA, CONTEXT)
     await memory.first_time("e")
-    clock.now += EVENTS_KEPT + 1
+    clock.now += DAY - 1
+    await memory.forget_old()
+    assert not await memory.first_time("e")
+    clock.now += 2
     await memory.forget_old()
     assert await memory.first_time("e")
-    assert await memory.recall(ANA, THREADS_KEPT) == CONTEXT
-    clock.now += THREADS_KEPT
+    clock.now += 29 * DAY - 2
     await memory.forget_old()
-    assert await memory.recall(ANA, 10 * THREADS_KEPT) is None
+    assert await memory.recall(ANA, 100 * DAY) == CONTEXT
+    clock.now += 2
+    await memory.forget_old()
+    assert await memory.recall(ANA, 100 * DAY) is None
 
 
 async def test_a_context_of_another_version_is_no_context(
@@ -137,3 +142,20 @@ async def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
 def test_a_url_that_cannot_be_used_is_refused_at_once(url: str) -> None:
     with pytest.raises(ConfigError, match="DATABASE_URL"):
         SqlMemory(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("sqlite+pysqlite:///x.db", "pysqlite has no asynchronous driver"),
+        ("postgres://u:pw@h/d", "no PostgreSQL driver is installed with this version"),
+        ("postgresql://u:pw@h/d", "no PostgreSQL driver is installed with this version"),
+        ("postgresql://u:p@w:pw/d", "not a URL"),
+    ],
+)
+def test_a_url_without_a_driver_is_refused_with_the_reason(url: str, reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason) as caught:
+        SqlMemory(url)
+    assert "pw" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "sqlite+aiosqlite:///" in str(caught.value), "the next step"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -110,6 +111,9 @@ class Matcher:
             for entry in range(len(knowledge.entries))
         ]
         self._phrasings_of = [rows[phrasings[rows]] for rows in self._of_entry]
+        self._named_in = [
+            {self.examples[at].query.frameworks for at in rows} for rows in self._phrasings_of
+        ]
         self._held_words = [
             {word for at in rows for word in self.examples[at].query.words}
             for rows in self._phrasings_of
@@ -148,15 +152,18 @@ class Matcher:
 
     def gram(self) -> Matrix:
         """The likeness of all examples to each other, the channels weighed together."""
-        return self.together({name: each.gram() for name, each in self.channels.items()})
+        return self.together({name: each.gram for name, each in self.channels.items()})
 
-    def together(self, likeness: Mapping[str, Matrix]) -> Matrix:
-        """The weighted mean of the channels' likenesses."""
+    def together(self, likeness: Mapping[str, Callable[[], Matrix]]) -> Matrix:
+        """The weighted mean of the channels' likenesses, asked for one after another."""
         shares = self.calibration.kernel.channels
         total = sum(shares.get(name, 0.0) for name in likeness)
-        mean: Matrix = sum(
-            (shares.get(name, 0.0) / total) * each for name, each in likeness.items()
-        )  # type: ignore[assignment]  # the sum of arrays is one, and there is at least one
+        weighed = ((shares.get(name, 0.0) / total, each) for name, each in likeness.items())
+        mean: Matrix | None = None
+        for share, each in weighed:
+            part = np.float32(share) * each()
+            mean = part if mean is None else np.add(mean, part, out=mean)
+        assert mean is not None  # noqa: S101 -- there is always a channel
         return mean
 
     def rarity(self, word: str) -> float:
@@ -182,12 +189,15 @@ class Matcher:
             ),
             key=lambda match: -match.confidence,
         )
-        outcome = self.calibration.outcome(matches[0].confidence, len(matches))
+        confidence = matches[0].confidence if matches else 0.0
+        outcome = self.calibration.outcome(confidence, len(matches))
         return Result(outcome, tuple(matches), query)
 
     def candidates(self, query: Query) -> tuple[Features, list[Candidate]]:
         """The features of "none", and of the entries that come into question."""
-        likeness = self.together({n: each.likeness(query) for n, each in self.channels.items()})
+        likeness = self.together(
+            {name: partial(each.likeness, query) for name, each in self.channels.items()}
+        )
         scores = ridge.scores(likeness, self._coefficients, self.calibration.kernel)
         return self.features(query, likeness, scores)
 
@@ -207,18 +217,27 @@ class Matcher:
             unknown_words |= lost & set(query.words)
         total = sum(self._words.rarity(word) for word in set(query.words)) or 1.0
         unknown = sum(self._words.rarity(word) for word in unknown_words)
-        ranked = np.argsort(-scores[:-1])
+        ranked = [at for at in map(int, np.argsort(-scores[:-1])) if self._may_answer(at, query)]
         none = {
             "none": 1.0,
             "none_score": float(scores[-1]),
             "none_unknown": unknown / total,
             "none_nearest": float(likeness.max()),
-            "none_best": float(scores[ranked[0]]),
+            "none_best": float(scores[ranked[0]]) if ranked else 0.0,
         }
         return none, [
-            self._candidate(query, int(entry), likeness, scores, ranked, total, set(hidden))
+            self._candidate(query, entry, likeness, scores, ranked, total, set(hidden))
             for entry in ranked[:_CANDIDATES]
         ]
+
+    def _may_answer(self, entry: int, query: Query) -> bool:
+        """False where the query names frameworks, and the entry is about none but others.
+
+        A phrasing that names just the same speaks for the entry all the same.
+        """
+        about, named = self.knowledge.entries[entry].about, query.frameworks
+        elsewhere = bool(about and named) and named.isdisjoint(about)
+        return not elsewhere or named in self._named_in[entry]
 
     def _only_in(self, rows: Sequence[int] | npt.NDArray[np.intp]) -> frozenset[str]:
         """The words that no phrasing but these holds."""
@@ -242,7 +261,7 @@ class Matcher:
         index: int,
         likeness: Vector,
         scores: ridge.Targets,
-        ranked: npt.NDArray[np.intp],
+        ranked: Sequence[int],
         total: float,
         hidden: set[int],
     ) -> Candidate:

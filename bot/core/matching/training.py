@@ -53,13 +53,13 @@ def samples(matcher: Matcher, gram: Matrix) -> list[Sample]:
 
 def choose_kernel(matcher: Matcher) -> tuple[Matcher, list[Sample]]:
     """The matcher with the kernel whose samples a fit explains best, and those samples."""
-    grams = {name: channel.gram() for name, channel in matcher.channels.items()}
+    gram = matcher.gram()
     best: tuple[float, Kernel, list[Sample]] | None = None
     for width in _WIDTHS:
         for strength in _RIDGES:
             kernel = replace(matcher.calibration.kernel, width=width, ridge=strength)
             matcher.calibration = replace(matcher.calibration, kernel=kernel)
-            found = samples(matcher, matcher.together(grams))
+            found = samples(matcher, gram)
             loss = _loss(weights(found), found)
             if best is None or loss < best[0]:
                 best = (loss, kernel, found)
