@@ -55,11 +55,13 @@ def evaluate_(fits: bool, as_json: bool, misses: int, typos: int) -> None:
     if fits:
         knowledge = _fitted(knowledge, language)
     labels = [replace(each, ask=mistyped(each.ask, typos)) for each in _unseen(knowledge)]
-    figures = evaluate(Assistant(knowledge, language), labels)
+    assistant = Assistant(knowledge, language)
+    alone = evaluate(assistant, [label for label in labels if not label.after])
+    after = evaluate(assistant, [label for label in labels if label.after])
     if as_json:
-        click.echo(json.dumps(_record(figures), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_record(alone, after), ensure_ascii=False, indent=2))
     else:
-        _show(figures, misses)
+        _show(alone, after, misses)
 
 
 def _unseen(knowledge: Knowledge) -> list[Label]:
@@ -87,10 +89,11 @@ def _fitted(knowledge: Knowledge, language: Language) -> Knowledge:
     return replace(knowledge, calibrations=calibrations)
 
 
-def _record(figures: Figures) -> Json:
+def _record(alone: Figures, after: Figures) -> Json:
     return {
-        "figures": figures.numbers(),
-        "misses": [_miss(miss) for miss in figures.misses],
+        "figures": alone.numbers(),
+        "follow_ups": after.numbers(),
+        "misses": [_miss(miss) for miss in (*alone.misses, *after.misses)],
     }
 
 
@@ -109,14 +112,20 @@ def _miss(miss: Scored) -> Json:
     }
 
 
-def _show(figures: Figures, most: int) -> None:
+def _show(alone: Figures, after: Figures, most: int) -> None:
     terminal = Terminal()
-    _show_figures(terminal, figures.numbers())
-    terminal.show(_misses(figures.misses, most))
+    _show_figures(terminal, alone.numbers(), after.numbers())
+    misses = tuple(sorted((*alone.misses, *after.misses), key=lambda each: -each.cost))
+    terminal.show(_misses(misses, most))
 
 
-def _show_figures(terminal: Terminal, numbers: dict[str, float]) -> None:
-    terminal.table(_HEAD, _rows(numbers))
+def _show_figures(
+    terminal: Terminal, numbers: dict[str, float], follow_ups: dict[str, float]
+) -> None:
+    rows = _rows(numbers)
+    if follow_ups["in_scope"]:
+        rows.append(("follow-ups", *_rows(follow_ups)[0][1:]))
+    terminal.table(_HEAD, rows)
     cost, error = numbers["cost"], numbers["calibration_error"]
     terminal.show([Row(), Row(f"Mean cost {cost:.3f}, calibration error {error:.3f}.")])
 

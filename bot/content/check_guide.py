@@ -15,10 +15,12 @@ from bot.core.text import words
 from bot.errors import Problem
 
 _FILE = "guide.yaml"
-_COMMANDS = frozenset().union(
-    followup.STOP, followup.BACK, followup.OVER, followup.NOW, followup.WHY, followup.GUIDE,
-    followup.HELP, followup.SKIP,
+_FIRST = (
+    followup.STOP, followup.BACK, followup.OVER, followup.CHANGE, followup.GUIDE - followup.NOW,
 )  # fmt: skip
+"""Commands that are heard before a choice is: it could never be typed."""
+_ALSO = followup.NOW | followup.WHY | followup.GUIDE | followup.HELP | followup.SKIP
+"""Commands that a choice would be heard before: they would be lost."""
 
 
 def check_guide(files: Files) -> Iterator[Problem]:
@@ -90,7 +92,7 @@ def _check_commands(files: Files) -> Iterator[Problem]:
     for at, question in enumerate(files.guide.questions):
         for of, choice in enumerate(question.choices):
             for path, text in _ways(at, of, choice):
-                if words(text) in _COMMANDS:
+                if followup.means(words(text), *_FIRST) or words(text) in _ALSO:
                     message = f"{text!r} is a command of the conversation"
                     yield problem(files, _FILE, path, message, "put the choice in other words")
 

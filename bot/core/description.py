@@ -13,6 +13,8 @@ from bot.core.model import Choice, Knowledge, Progress, Question
 from bot.core.scoring import applies, relevant
 
 _DENIALS = frozenset(["no", "not", "never", "without", "dont", "isnt", "wont", "cant", "arent"])
+_REPLIES = frozenset(["yes", "yep", "yeah", "no", "nope", "none", "not", "one", "both", "all"])
+"""Words that answer a question of the guide, and say nothing without it."""
 _LOOSE = 1
 """Other words that may stand among those of a phrasing."""
 
@@ -45,9 +47,9 @@ class Describer:
         return relevant(self._knowledge.guide, progress)
 
     def _way(self, text: str) -> tuple[str, ...]:
-        """The words of a phrasing; none where it only names frameworks, which any question may."""
+        """The words of a phrasing; none where it only names frameworks or only makes a reply."""
         query = self._matcher.read(text)
-        return () if query.only_names else query.words
+        return () if query.only_names or _REPLIES >= set(query.words) else query.words
 
     def _words(self, text: str) -> tuple[str, ...]:
         return self._matcher.read(text).words

@@ -11,6 +11,7 @@ from bot.core.matching.training import Sample, choose_kernel, weights
 from bot.core.matching.unfitted import UNFITTED
 from bot.core.model import Calibration, EntryId, Knowledge, Label, Outcome, decide
 from bot.core.ports import Context
+from bot.errors import InputError
 
 WRONG, SILENT, OFFERED, OFFERED_IN_VAIN = 4.0, 2.0, 1.0, 0.5
 """What a fit holds against it: a wrong answer (or any to a question out of scope), no answer in
@@ -86,10 +87,14 @@ def fit(
     """Constants of the matching that fit the knowledge, and what they reach on unseen questions.
 
     The figures are of questions each scored by a fit that saw none of its manner (`by`).
+    Raises InputError where there is too little to fit to.
     """
     start = UNFITTED["embedding" if language.encoder else "lexical"]
     matcher, samples = choose_kernel(Matcher(knowledge, language, start))
     groups = sorted({sample.group for sample in samples})
+    if len(groups) < folds:
+        what = f"Labelled questions in {folds} manners, or {folds} entries with phrasings"
+        raise InputError(f"{what}, are the least that a fit needs: write more of them")
     unseen: list[Scored] = []
     for fold in range(folds):
         held = set(groups[fold::folds])

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 from bot.cli import cli
 from bot.content.write import write_calibrations
 from bot.core.matching.unfitted import UNFITTED
+from bot.core.model import Calibration, Method
 from tests.conftest import TEA
 
 Run = Callable[..., Result]
@@ -32,6 +33,7 @@ def undecided(tmp_path: Path) -> str:
     """A tea world that never answers outright: it offers what comes nearest."""
     folder = Path(shutil.copytree(TEA, tmp_path / "undecided"))
     offering: dict[Method, tuple[Calibration, dict[str, float]]] = {
-        m: (replace(each, answer=1.0, offer=0.0), {}) for m, each in UNFITTED.items()}
+        method: (replace(each, answer=1.0, offer=0.0), {}) for method, each in UNFITTED.items()
+    }
     write_calibrations(folder, offering)
     return str(folder)

@@ -422,8 +422,12 @@ def test_the_longest_of_an_entrys_answers_is_counted(folder: Path, edit: Edit) -
 
 
 @pytest.mark.parametrize(
-    "word", ["stop", "Go back!", "restart", "recommend", "why", "guide", "help", "none of these"]
-)
+    "word",
+    [
+        "stop", "Go back!", "restart", "recommend", "why", "guide", "help", "none of these",
+        "can we go back please", "what would change it",
+    ],
+)  # fmt: skip
 @pytest.mark.parametrize("field", ["label", "phrasings"])
 def test_a_choice_that_is_said_with_a_command_is_told(
     folder: Path, edit: Edit, word: str, field: str

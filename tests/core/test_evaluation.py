@@ -1,14 +1,18 @@
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.content.build import labels
-from bot.content.load import load_with_files
+from bot.content.load import load
 from bot.core.assistant import Assistant
-from bot.core.evaluation import Label, Scored, evaluate, figures, fit
-from bot.core.model import EntryId, Knowledge, Outcome
+from bot.core.evaluation import Scored, evaluate, figures, fit, mistyped
+from bot.core.matching import Language, Matcher
+from bot.core.model import EntryId, Knowledge, Label, Outcome
+from bot.core.text import plain, words
 from bot.errors import InputError
-from tests.conftest import TEA
+from tests.conftest import REAL
 
 RIGHT, OTHER, THIRD, FOURTH = (EntryId(each) for each in ("right", "other", "third", "fourth"))
 IN = Label("in", (RIGHT,))
@@ -25,16 +29,20 @@ def scored(label: Label, outcome: Outcome, *entries: EntryId, confidence: float 
     [
         (scored(IN, "answer", RIGHT), 0),
         (scored(IN, "answer", OTHER, RIGHT), 4),
+        (scored(Label("in", (OTHER, RIGHT)), "answer", RIGHT), 0),
         (scored(IN, "choose", OTHER, THIRD, RIGHT), 1),
         (scored(IN, "choose", OTHER, THIRD, FOURTH, RIGHT), 2),
         (scored(IN, "none", RIGHT), 2),
+        (scored(IN, "none"), 2),
         (scored(NEAR, "answer", OTHER), 4),
-        (scored(NEAR, "choose", OTHER, THIRD), 1),
-        (scored(FAR, "none", OTHER), 0),
+        (scored(NEAR, "choose", OTHER, THIRD), 0.5),
+        (scored(NEAR, "none", OTHER), 0),
+        (scored(FAR, "answer", OTHER), 4),
+        (scored(FAR, "choose", OTHER, THIRD), 0.5),
         (scored(FAR, "none"), 0),
     ],
 )
-def test_every_outcome_has_its_cost(each: Scored, cost: int) -> None:
+def test_every_outcome_has_its_cost(each: Scored, cost: float) -> None:
     assert each.cost == cost
 
 
@@ -51,16 +59,12 @@ def test_figures_are_shares_of_what_they_are_about() -> None:
         ]
     )
     assert (found.in_scope, found.near, found.far) == (4, 2, 1)
-    assert (found.right, found.right_or_offered, found.wrong, found.silent) == (
-        0.25,
-        0.5,
-        0.25,
-        0.25,
-    )
+    assert (found.right, found.right_or_offered) == (0.25, 0.5)
+    assert (found.wrong, found.silent) == (0.25, 0.25)
     assert (found.near_answered, found.near_silent) == (0.5, 0.5)
     assert (found.far_answered, found.far_silent) == (0.0, 0.0)
-    assert found.cost == pytest.approx((4 + 1 + 2 + 4 + 1) / 7)
-    assert [each.cost for each in found.misses] == [4, 4, 2, 1, 1]
+    assert found.cost == pytest.approx((4 + 1 + 2 + 4 + 0.5) / 7)
+    assert [each.cost for each in found.misses] == [4, 4, 2, 1, 0.5]
     assert "misses" not in found.numbers()
     assert found.numbers()["right"] == 0.25
 
@@ -94,39 +98,148 @@ def test_labels_are_heard_as_people_would_say_them(assistant: Assistant) -> None
     assert (miss.outcome, miss.entries[0]) == ("answer", "green-what")
 
 
-def test_the_toy_worlds_labels_are_mostly_met(assistant: Assistant) -> None:
-    found = evaluate(assistant, labels(load_with_files(TEA)[1]))
-    assert (found.in_scope, found.near, found.far) == (20, 3, 3)
-    assert found.right >= 0.75
+def test_the_toy_worlds_unseen_labels_are_mostly_met(assistant: Assistant, tea: Knowledge) -> None:
+    found = evaluate(assistant, [each for each in tea.labels if each.part == "test"])
+    assert (found.in_scope, found.near, found.far) == (4, 1, 1)
+    assert found.right >= 0.5
+    assert found.right_or_offered == 1
     assert (found.wrong, found.near_answered, found.far_answered) == (0, 0, 0)
 
 
-def test_a_fit_is_scored_on_manners_that_it_has_not_seen(tea: Knowledge) -> None:
-    told = labels(load_with_files(TEA)[1])
-    calibration, numbers = fit(tea, told)
-    assert calibration.weights.keys() == tea.calibration.weights.keys()
-    assert 0 < calibration.offer <= calibration.answer <= 1
-    assert numbers["folds"] == 4
-    assert numbers["in_scope"] + numbers["near"] + numbers["far"] == len(
-        [each for each in told if not each.after]
+# Typing errors
+
+
+@given(st.text(max_size=40), st.integers(0, 6))
+def test_typing_errors_are_the_same_each_time_and_change_little(text: str, errors: int) -> None:
+    found = mistyped(text, errors)
+    assert found == mistyped(text, errors)
+    assert abs(len(found) - len(text)) <= errors
+    kept = sum((Counter(text) & Counter(found)).values())
+    assert kept >= len(text) - errors
+
+
+def test_typing_errors_are_made_in_words_alone() -> None:
+    assert mistyped("3.14 ?! 🙂", 9) == "3.14 ?! 🙂"
+    assert mistyped("", 3) == ""
+    text = "which tea is the best, green or black?"
+    assert mistyped(text, 0) == text
+    assert mistyped(text, 1) != mistyped(text, 2) != text
+
+
+def test_errors_of_every_kind_are_made() -> None:
+    asked = [f"caffeine of tea number {n}" for n in range(60)]
+    pairs = [(text, mistyped(text, 1)) for text in asked]
+    longer = [len(found) - len(text) for text, found in pairs]
+    assert set(longer) == {-1, 0, 1}
+    same_letters = [sorted(found) == sorted(text) for text, found in pairs if found != text]
+    assert set(same_letters) == {True, False}
+
+
+# Fitting
+
+
+def labels(*told: tuple[str, str, str]) -> tuple[Label, ...]:
+    """Labels from question, entry (none where empty) and manner."""
+    return tuple(
+        Label(ask, (EntryId(entry),), by=by) if entry else Label(ask, kind="near", by=by)
+        for ask, entry, by in told
     )
-    assert fit(tea, told) == (calibration, numbers)
-    fitted = evaluate(Assistant(replace(tea, calibration=calibration)), told)
-    assert fitted.cost < 2
 
 
-def test_a_label_is_never_scored_by_a_fit_that_saw_its_manner(tea: Knowledge) -> None:
-    # One manner says over and over what the other denies: only who has heard it would answer.
-    asked = {"define green tea": "green-what", "caffeine content of assam": "black-caffeine"}
-    says = [Label(ask, (EntryId(id_),), by="one") for ask, id_ in asked.items()] * 5
-    denies = [Label(ask, kind="near", by="two") for ask in asked]
-    _, numbers = fit(tea, [*says, *denies], folds=2)
-    assert (numbers["folds"], numbers["in_scope"], numbers["near"]) == (2, 10, 2)
-    assert (numbers["right"], numbers["near_answered"]) == (0, 1)
+def test_a_fit_is_of_labels_and_the_same_each_time(tea: Knowledge) -> None:
+    calibration, numbers = fit(tea, Language())
+    start = Matcher(tea).calibration
+    assert calibration.weights.keys() == start.weights.keys()
+    assert calibration.kernel.channels == start.kernel.channels
+    assert 0 < calibration.offer <= calibration.answer <= 1
+    assert numbers["folds"] == 5
+    heard = Counter(label.kind for label in tea.labels if label.is_example)
+    assert {kind: numbers[name] for kind, name in KINDS.items()} == heard
+    assert fit(tea, Language()) == (calibration, numbers)
+    fitted = Assistant(replace(tea, calibrations={"lexical": calibration}))
+    assert evaluate(fitted, tea.labels).cost < 0.5
 
 
-def test_a_fit_needs_more_than_one_manner(tea: Knowledge) -> None:
-    with pytest.raises(InputError, match="at least two manners"):
-        fit(tea, [Label("what is green tea", (EntryId("green-what"),), by="one")])
-    with pytest.raises(InputError):
-        fit(tea, [])
+KINDS = {"in": "in_scope", "near": "near", "far": "far"}
+
+
+def test_a_fits_figures_are_of_manners_that_it_has_not_seen(tea: Knowledge) -> None:
+    def right(second: str) -> float:
+        """How many of the questions are right where a telltale is told again in that manner."""
+        usual = [(f"does assam keep me up {n}", "black-caffeine", f"m{n}") for n in range(6)]
+        telltale = [("wug blicket", "green-brewing", by) for by in ("one", second)]
+        told = labels(*usual, *telltale, ("dax", "", "m0"), ("dax dax", "", "m1"))
+        _, numbers = fit(replace(tea, labels=told), Language())
+        return numbers["right"] * numbers["in_scope"]
+
+    assert right("two") == pytest.approx(right("one") + 2, abs=0.01)
+
+
+def test_without_labels_a_fit_is_of_phrasings(tea: Knowledge) -> None:
+    bare = replace(tea, labels=())
+    calibration, numbers = fit(bare, Language())
+    said = sum(1 for entry in tea.entries for _ in entry.all_phrasings())
+    assert (numbers["in_scope"], numbers["near"], numbers["far"]) == (said, said, 0)
+    assert numbers["right_or_offered"] > 0.7
+    assert numbers["wrong"] < 0.1
+    fitted = Assistant(replace(bare, calibrations={"lexical": calibration}))
+    assert fitted.ask("what is green tea").matches[0].entry.id == "green-what"
+
+
+def test_a_fit_says_what_it_needs(tea: Knowledge) -> None:
+    with pytest.raises(InputError, match="5 entries"):
+        fit(replace(tea, labels=(), entries=tea.entries[:4]), Language())
+
+
+# The knowledge that the bot comes with
+
+
+@pytest.fixture(scope="module")
+def real() -> Knowledge:
+    return load(REAL)
+
+
+def test_there_are_hundreds_of_labels_a_third_out_of_scope_most_of_them_near(
+    real: Knowledge,
+) -> None:
+    for part, least in (("fit", 600), ("test", 200)):
+        kinds = Counter(label.kind for label in real.labels if label.part == part)
+        assert kinds.total() >= least
+        assert kinds["near"] + kinds["far"] >= kinds.total() / 3
+        assert kinds["near"] > 2 * kinds["far"] > 0
+    named = {entry for label in real.labels for entry in label.entries}
+    assert named == {entry.id for entry in real.entries}
+
+
+def test_many_colleagues_ask_in_both_parts(real: Knowledge) -> None:
+    assert all(label.by for label in real.labels)
+    fit_by, test_by = (
+        {label.by for label in real.labels if label.part == part} for part in ("fit", "test")
+    )
+    assert len(fit_by) >= 40
+    assert len(test_by) >= 20
+    assert not fit_by & test_by
+
+
+def test_no_question_is_in_both_parts_or_a_phrasing(real: Knowledge) -> None:
+    def asked(part: str) -> set[tuple[tuple[str, ...], ...]]:
+        return {
+            tuple(words(plain(turn)) for turn in (*label.after, label.ask))
+            for label in real.labels
+            if label.part == part
+        }
+
+    phrasings = {
+        (words(plain(text)),) for entry in real.entries for text, _ in entry.all_phrasings()
+    }
+    assert not asked("test") & asked("fit")
+    assert not asked("test") & phrasings
+
+
+def test_what_is_kept_for_testing_is_never_learnt_from(real: Knowledge) -> None:
+    examples = Matcher(real).examples
+    texts = {words(plain(example.text)) for example in examples}
+    kept = [label for label in real.labels if label.part == "test"]
+    assert not [label.ask for label in kept if words(plain(label.ask)) in texts]
+    learnt = [label.ask for label in real.labels if label.part == "fit" and not label.after]
+    assert [each.text for each in examples if not each.is_phrasing] == learnt

@@ -61,7 +61,7 @@ def best(matcher: Matcher, text: str) -> str:
 # Spelling
 
 
-@pytest.mark.parametrize("slip", ["setep", "stee", "steepp", "stewp", "sstep"])
+@pytest.mark.parametrize("slip", ["setep", "stee", "steepp", "stewp", "xsteep"])
 def test_a_word_one_slip_from_a_known_one_is_mended(speller: Speller, slip: str) -> None:
     assert speller.mend(slip) == "steep"
 
@@ -368,7 +368,7 @@ def test_questions_out_of_scope_weigh_half_as_much_as_those_in_scope(tea: Knowle
 
 
 def test_with_too_few_manners_phrasings_stand_in(unlabelled: Knowledge) -> None:
-    few = replace(unlabelled, labels=(label("wug", "green-what", "one"),))
+    few = replace(unlabelled, labels=(label("wug", "green-what", "one"), label("dax", by="two")))
     matcher = Matcher(few)
     found = samples(matcher, matcher.gram())
     said = [text for entry in few.entries for text, _ in entry.all_phrasings()]
@@ -381,7 +381,7 @@ def test_with_too_few_manners_phrasings_stand_in(unlabelled: Knowledge) -> None:
         assert with_entry.example.right == (True,) + (False,) * len(with_entry.entries)
         assert with_entry.example.weight < itself.example.weight
         assert entry.id not in with_entry.entries
-    assert len(found) == 2 * len(said)
+    assert not of_label(found, "dax")
 
 
 def test_what_is_left_out_lends_no_words(unlabelled: Knowledge) -> None:
@@ -402,7 +402,7 @@ def test_what_is_left_out_lends_no_words(unlabelled: Knowledge) -> None:
 def test_an_entry_that_is_left_out_is_no_candidate_however_few_there_are(
     unlabelled: Knowledge,
 ) -> None:
-    few = replace(unlabelled, entries=unlabelled.entries[4:8])
+    few = replace(unlabelled, entries=unlabelled.entries[:4])
     matcher = Matcher(few)
     for sample in samples(matcher, matcher.gram()):
         if not sample.label.entries:
@@ -476,7 +476,7 @@ def test_a_question_names_its_frameworks_by_any_of_their_names(matcher: Matcher)
     assert matcher.read("is Black Tea good").frameworks == {"black"}
     assert matcher.read("oolong").frameworks == frozenset()
     assert matcher.read("sencha").words == matcher.read("green tea").words
-    assert matcher.read("is sencha godo").spelled == "is green tea godo"
+    assert matcher.read("is sencha fine").spelled == "is green tea fine"
 
 
 def test_a_frameworks_own_name_is_known_without_the_vocabulary(tea: Knowledge) -> None:
@@ -534,8 +534,8 @@ def test_a_name_outweighs_a_phrasing_that_fits_but_for_it(unlabelled: Knowledge)
 
 
 @pytest.mark.parametrize("text", ["", "??", "zzz qqq", "the last bus to Lisbon", "reset password"])
-def test_what_is_far_from_everything_is_not_answered(matcher: Matcher, text: str) -> None:
-    assert matcher.match(text).outcome == "none"
+def test_what_is_far_from_everything_is_not_answered(tea: Knowledge, text: str) -> None:
+    assert Matcher(tea).match(text).outcome == "none"
 
 
 @given(st.text(max_size=200))
@@ -567,7 +567,8 @@ def test_labelled_questions_are_learnt_from(unlabelled: Knowledge) -> None:
         found = {match.entry.id: match.confidence for match in matcher.match(asked).matches}
         shares.append(found.get(EntryId("black-what"), 0.0))
     untaught, taught, taught_otherwise = shares
-    assert taught > 0.5 > untaught > taught_otherwise
+    assert taught > 0.5 > 0.2 > untaught
+    assert taught_otherwise < 0.01
 
 
 def test_a_label_is_never_quoted_as_a_phrasing(unlabelled: Knowledge) -> None:
@@ -585,11 +586,10 @@ def test_with_an_encoder_texts_are_compared_by_their_meaning_too(unlabelled: Kno
     assert by_meaning.calibration == UNFITTED["embedding"]
 
     def nearest(matcher: Matcher) -> float:
-        _, candidates = matcher.candidates(matcher.read("sleep"))
+        _, candidates = matcher.candidates(matcher.read("sleepless"))
         return max(candidate.features["nearest"] for candidate in candidates)
 
-    assert nearest(by_words) < 0.3
-    assert nearest(by_meaning) > 0.6
+    assert nearest(by_words) < 0.2 < 0.4 < nearest(by_meaning)
 
 
 def test_each_method_has_its_own_constants(unlabelled: Knowledge) -> None:

@@ -129,7 +129,7 @@ def _without_its_entry(matcher: Matcher, gram: Matrix) -> Iterator[Sample]:
             label = Label(matcher.examples[row].text, (), "near")
             name = matcher.knowledge.entries[entry].id
             found = _sample(matcher, gram, scores, row, group, label, name)
-            yield _weighed(found, _WITHOUT_ENTRY)
+            yield _weighed(_without(found, name), _WITHOUT_ENTRY)
 
 
 def _balanced(found: list[Sample]) -> list[Sample]:
@@ -138,6 +138,15 @@ def _balanced(found: list[Sample]) -> list[Sample]:
     share = (len(found) - beyond) * _OUT_OF_SCOPE / (1 - _OUT_OF_SCOPE)
     weight = share / beyond if beyond else 1.0
     return [each if each.label.entries else _weighed(each, weight) for each in found]
+
+
+def _without(sample: Sample, entry: EntryId) -> Sample:
+    """The sample without an entry, which is a candidate where there are but few."""
+    kept = [at for at, each in enumerate(sample.entries) if each != entry]
+    entries = tuple(sample.entries[at] for at in kept)
+    options = (sample.example.options[0], *(sample.example.options[at + 1] for at in kept))
+    right = (sample.example.right[0], *(sample.example.right[at + 1] for at in kept))
+    return replace(sample, entries=entries, example=Example(options, right))
 
 
 def _weighed(sample: Sample, weight: float) -> Sample:
