@@ -57,9 +57,6 @@ class Interviewer:
         self._spread = lru_cache(maxsize=4096)(self._spread_uncached)
         self._next = lru_cache(maxsize=_POLICY)(self._next_uncached)
         self._left = lru_cache(maxsize=_POLICY)(self._left_uncached)
-        # Everybody comes by the first question: it is looked up before anybody waits for it.
-        self.left(Progress())
-        self.next(Progress())
 
     def next(self, progress: Progress) -> Question | None:
         """The question to ask now; None where no answer can change who wins any more."""

