@@ -51,3 +51,22 @@ def test_an_address_that_is_none_is_refused_in_one_line(url: str) -> None:
     with pytest.raises(ConfigError, match="SLACK_API_URL") as caught:
         read({"SLACK_API_URL": url})
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"), [("on", True), ("off", False), ("OFF", False), (" On ", True), ("", True)]
+)
+def test_the_embedding_is_on_unless_it_is_off(value: str, wanted: bool) -> None:
+    assert read({"EMBEDDING": value}).embedding is wanted
+    assert read({}).embedding is True
+
+
+@pytest.mark.parametrize("value", ["no", "0", "false", "of"])
+def test_an_embedding_that_is_neither_on_nor_off_is_refused(value: str) -> None:
+    with pytest.raises(ConfigError, match=f"EMBEDDING '{value}' is neither on nor off"):
+        read({"EMBEDDING": value})
+
+
+def test_vectors_are_kept_where_the_environment_says() -> None:
+    assert read({"VECTORS": "/var/cache/bot.vectors"}).vectors == Path("/var/cache/bot.vectors")
+    assert read({"VECTORS": " "}).vectors == read({}).vectors == Path("whichframework.vectors")

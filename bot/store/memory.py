@@ -13,7 +13,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from bot.core.ports import Context, Thread
 from bot.errors import ConfigError, MemoryDownError
-from bot.store import contexts
+from bot.store import contexts, sqlite
 from bot.store.tables import events, metadata, threads
 
 THREADS_KEPT = 30 * 24 * 3600.0
@@ -31,7 +31,7 @@ class SqlMemory:
         self._clock = clock
         self._ready = False
         try:
-            self._engine = create_async_engine(_with_driver(url), **_pool(url))
+            self._engine = create_async_engine(_with_driver(url), **_pool(url), **_opening(url))
         except (ArgumentError, InvalidRequestError, ModuleNotFoundError, ValueError) as error:
             raise ConfigError(
                 f"DATABASE_URL cannot be used: {_reason(url, error)} (give a URL such as "
@@ -129,6 +129,12 @@ def _pool(url: str) -> dict[str, Any]:
     if url.endswith("://") or ":memory:" in url:
         return {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
     return {}
+
+
+def _opening(url: str) -> dict[str, Any]:
+    if not _with_driver(url).startswith("sqlite+aiosqlite:"):
+        return {}
+    return {"connect_args": {"async_creator_fn": sqlite.connect}}
 
 
 def _tune_sqlite(connection: object, _: object) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -88,12 +89,6 @@ def test_two_slips_are_mended_in_long_words_only(speller: Speller) -> None:
     assert speller.mend("oxydized") == "oxidised"
     assert speller.mend("bruwimg") == "bruwimg"
     assert speller.mend("timpratrue") == "timpratrue"
-
-
-def test_long_words_are_not_mended_into_short_ones() -> None:
-    speller = Speller({})
-    speller.learn(["gpus"])
-    assert speller.mend("gpusable") == "gpusable"
 
 
 @pytest.mark.parametrize("word", ["stéep", "steepс", "t4steep", "steep2", "steep.x", "st eep", ""])
@@ -254,9 +249,7 @@ def test_several_examples_outweigh_a_single_one_that_is_nearer() -> None:
 
 
 @given(
-    st.lists(
-        st.dictionaries(st.sampled_from("abc"), st.floats(-1e6, 1e6)), min_size=1, max_size=9
-    )
+    st.lists(st.dictionaries(st.sampled_from("abc"), st.floats(-1e6, 1e6)), min_size=1, max_size=9)
 )
 def test_probabilities_are_shares_of_one(options: list[dict[str, float]]) -> None:
     shares = probabilities({"a": 1.0, "b": -2.0}, options)
@@ -293,11 +286,18 @@ def test_any_of_several_right_options_will_do() -> None:
 
 
 def test_an_example_counts_by_its_weight() -> None:
-    options = ({"yes": 1.0}, {})
+    options: tuple[dict[str, float], ...] = ({"yes": 1.0}, {})
     for weight in (1 / 4, 1.0, 4.0):
         seen = [Example(options, (True, False), weight), Example(options, (False, True))]
         share, _ = probabilities(fit(seen, {"yes": 0.0}), options)
         assert share == pytest.approx(weight / (weight + 1), abs=0.01)
+
+
+def test_examples_may_have_more_options_or_fewer() -> None:
+    options: tuple[dict[str, float], ...] = ({"yes": 1.0}, {})
+    torn = [Example(options, (True, False)), Example(options, (False, True))]
+    wide = Example(({},) * 9, (True,) + (False,) * 8)
+    assert fit([*torn, wide], {"yes": 0.5})["yes"] == pytest.approx(0, abs=0.01)
 
 
 # Training
@@ -309,7 +309,9 @@ def label(ask: str, entry: str = "", by: str = "") -> Label:
 
 def in_manners(labels: Sequence[Label], manners: int = 5) -> tuple[Label, ...]:
     """These, and as many manners beside them as it takes to learn from labels at all."""
-    others = (label(f"does assam keep me up {n}", "black-caffeine", f"m{n}") for n in range(manners))
+    others = (
+        label(f"does assam keep me up {n}", "black-caffeine", f"m{n}") for n in range(manners)
+    )
     return (*labels, *others)
 
 
@@ -424,11 +426,9 @@ def test_the_kernel_that_is_chosen_explains_the_questions_best(tea: Knowledge) -
 
     def unexplained(seen: Sequence[Sample]) -> float:
         fitted = weights(seen)
-        shares = [
-            (each.example, probabilities(fitted, each.example.options)) for each in seen
-        ]
+        shares = [(each.example, probabilities(fitted, each.example.options)) for each in seen]
         return -sum(
-            example.weight * np.log(max(np.dot(share, example.right), 1e-6))
+            example.weight * log(max(float(np.dot(share, example.right)), 1e-6))
             for example, share in shares
         )
 

@@ -1,3 +1,5 @@
+import asyncio
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -159,3 +161,20 @@ def test_a_url_without_a_driver_is_refused_with_the_reason(url: str, reason: str
     assert "pw" not in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "sqlite+aiosqlite:///" in str(caught.value), "the next step"
+
+
+def test_a_connection_that_fails_leaves_no_thread_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", broken.append)
+
+    async def once() -> None:
+        with pytest.raises(MemoryDownError):
+            await SqlMemory("sqlite+aiosqlite:////nowhere/at/all.db").first_time("e")
+
+    before = set(threading.enumerate())
+    for _ in range(20):
+        asyncio.run(once())
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)
+        assert not thread.is_alive()
+    assert broken == []

@@ -45,7 +45,7 @@ class Speller:
 
     def _two_edits(self, word: str) -> str | None:
         found = process.extractOne(word, self._own.keys(), scorer=OSA.distance, score_cutoff=2)
-        return str(found[0]) if found and len(found[0]) >= _LONG - 2 else None
+        return str(found[0]) if found else None
 
 
 def _one_edit(word: str) -> Iterator[str]:
