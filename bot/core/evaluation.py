@@ -13,7 +13,7 @@ from bot.core.model import Calibration, EntryId, Knowledge, Label, Outcome, deci
 from bot.core.ports import Context
 from bot.errors import InputError
 
-WRONG, SILENT, OFFERED, OFFERED_IN_VAIN = 4.0, 2.0, 1.0, 0.5
+WRONG, SILENT, OFFERED, OFFERED_IN_VAIN = 3.0, 2.0, 1.0, 0.5
 """What a fit holds against it: a wrong answer (or any to a question out of scope), no answer in
 scope, an offer, and an offer to a question out of scope: silence shows the nearest topics too. An
 offer in scope without the right entry is worth no more than silence.

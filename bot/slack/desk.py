@@ -58,15 +58,17 @@ class Desk:
             return True
 
     async def recall(self, thread: Thread, *, opening: bool) -> Context | None:
-        """What a message is read against: its thread, or the direct message just before it."""
+        """What a message is read against: its thread, or the direct message just before it.
+
+        Who joins another's thread goes on from the last answer there, but not from their guide.
+        """
         try:
+            if opening and not _is_dm(thread.channel):
+                return None
             if opening:
-                return (
-                    await self._memory.recall(_chat(thread), CHAT_AGE)
-                    if _is_dm(thread.channel)
-                    else None
-                )
-            return await self._memory.recall(thread, THREAD_AGE)
+                return await self._memory.recall(_chat(thread), CHAT_AGE)
+            own = await self._memory.recall(thread, THREAD_AGE)
+            return own or await self._memory.recall(_everybody(thread), THREAD_AGE)
         except MemoryDownError as error:
             _log.warning("%s; a follow-up is read by itself", error)
             return None
@@ -77,12 +79,18 @@ class Desk:
             await self._memory.keep(thread, context)
             if _is_dm(thread.channel):
                 await self._memory.keep(_chat(thread), context)
+            elif context.progress is None:
+                await self._memory.keep(_everybody(thread), context)
         except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)
 
 
 def _is_dm(channel: str) -> bool:
     return channel.startswith("D")
+
+
+def _everybody(thread: Thread) -> Thread:
+    return Thread(thread.team, thread.channel, thread.ts, "")
 
 
 def _chat(thread: Thread) -> Thread:

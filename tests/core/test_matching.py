@@ -325,16 +325,15 @@ def features_of(sample: Sample, entry: str) -> dict[str, float]:
 
 def test_a_question_is_scored_without_all_that_are_put_in_its_manner(tea: Knowledge) -> None:
     telltale = "wug blicket dax"
+    few = tea.entries[4:]  # all of them are candidates
 
-    def score(by: str) -> dict[str, float]:
+    def features(by: str) -> dict[str, float]:
         labels = [label(telltale, "green-brewing", "one"), label(telltale, "green-brewing", by)]
-        matcher = Matcher(replace(tea, labels=in_manners(labels)))
+        matcher = Matcher(replace(tea, entries=few, labels=in_manners(labels)))
         first = of_label(samples(matcher, matcher.gram()), telltale)[0]
-        if "green-brewing" not in first.entries:
-            return {"score": 0.0, "nearest": 0.0}
         return features_of(first, "green-brewing")
 
-    heard_elsewhere, heard_never = score("two"), score("one")
+    heard_elsewhere, heard_never = features("two"), features("one")
     assert heard_elsewhere["nearest"] == pytest.approx(1, abs=1e-6)
     assert heard_elsewhere["score"] > 0.8
     assert heard_never["nearest"] < 0.3
@@ -519,18 +518,30 @@ def test_a_question_about_one_is_not_answered_about_the_other(
     assert found.entry.about == (about,)
 
 
-def test_a_name_outweighs_a_phrasing_that_fits_but_for_it(unlabelled: Knowledge) -> None:
-    # Only the other's entry says "for breakfast", word by word.
+def phrased(knowledge: Knowledge, entry_id: str, phrasing: str) -> Matcher:
+    """A matcher over the knowledge with one more phrasing of an entry."""
     entries = tuple(
-        replace(entry, phrasings=(*entry.phrasings, "is assam fine for my breakfast"))
-        if entry.id == "black-what"
-        else entry
-        for entry in unlabelled.entries
+        replace(each, phrasings=(*each.phrasings, phrasing)) if each.id == entry_id else each
+        for each in knowledge.entries
     )
-    matcher = Matcher(replace(unlabelled, entries=entries))
+    return Matcher(replace(knowledge, entries=entries))
+
+
+def test_a_name_outweighs_a_phrasing_that_fits_but_for_it(unlabelled: Knowledge) -> None:
+    matcher = phrased(unlabelled, "black-what", "is assam fine for my breakfast")
     assert best(matcher, "is assam fine for my breakfast") == "black-what"
-    found = matcher.match("is sencha fine for my breakfast")
-    assert not (found.outcome == "answer" and found.best and found.best.entry.id == "black-what")
+    assert "black-what" in shown(matcher, "is it fine for my breakfast")
+    assert "black-what" in shown(matcher, "are assam and sencha fine for my breakfast")
+    assert "black-what" not in shown(matcher, "is sencha fine for my breakfast")
+
+
+def test_a_phrasing_may_name_another_than_its_entry_is_about(unlabelled: Knowledge) -> None:
+    matcher = phrased(unlabelled, "black-what", "is breakfast for sencha only")
+    assert best(matcher, "is my breakfast for matcha only") == "black-what"
+
+
+def shown(matcher: Matcher, text: str) -> set[str]:
+    return {str(match.entry.id) for match in matcher.match(text).matches}
 
 
 @pytest.mark.parametrize("text", ["", "??", "zzz qqq", "the last bus to Lisbon", "reset password"])

@@ -50,6 +50,21 @@ async def test_an_elliptic_follow_up_is_read_against_the_turn_before(
     await ana.sees("fifty milligrams")
 
 
+async def test_a_colleague_goes_on_from_an_answer_in_the_thread(ana: Person, ben: Person) -> None:
+    said = await ana.says("@whichtea how much caffeine is in green tea?", GENERAL)
+    await ana.sees("half as much caffeine", GENERAL)
+    await ben.says("@whichtea and black?", GENERAL, thread=said["ts"])
+    await ben.sees("fifty milligrams", GENERAL)
+
+
+async def test_a_colleague_does_not_answer_anothers_guide(ana: Person, ben: Person) -> None:
+    said = await ana.says("@whichtea guide", GENERAL)
+    step = await ana.sees("Question 1 of about", GENERAL)
+    await ben.says("@whichtea 1", GENERAL, thread=said["ts"])
+    reply = await ben.sees("", GENERAL, after=step["ts"])
+    assert "Question 2" not in shown(reply)
+
+
 async def test_a_follow_up_may_open_a_new_thread_in_a_direct_message(ana: Person) -> None:
     await ana.says("how much caffeine is in green tea?")
     await ana.sees("half as much caffeine")
