@@ -49,7 +49,7 @@ class Describer:
     def _way(self, text: str) -> tuple[str, ...]:
         """The words of a phrasing; none where it only names frameworks or only makes a reply."""
         query = self._matcher.read(text)
-        return () if query.only_names or _REPLIES >= set(query.words) else query.words
+        return () if query.only_names or set(query.words) <= _REPLIES else query.words
 
     def _words(self, text: str) -> tuple[str, ...]:
         return self._matcher.read(text).words

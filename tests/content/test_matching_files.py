@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.matching.unfitted import UNFITTED
+from bot.core.model import Knowledge
 from tests.content.conftest import Edit, line, problems
 
 FITTED = """\
@@ -65,13 +66,15 @@ def test_a_kernel_that_weighs_no_channel_is_told(folder: Path, channels: str) ->
         ("thanks", "a phrasing of smalltalk"),
     ],
 )
-def test_a_test_question_that_was_learnt_from_is_told(folder: Path, ask: str, what: str) -> None:
+def test_a_test_question_that_was_learnt_from_is_told(
+    folder: Path, tea: Knowledge, ask: str, what: str
+) -> None:
     with (folder / "questions.yaml").open("a") as file:
         file.write(f"- {{ask: '{ask}', entry: [green-what], part: test}}\n")
     (problem,) = problems(folder)
     assert problem.message == f"{ask!r} is {what} too, so it tests nothing"
-    assert problem.field == "26.ask"
-    assert problem.line == line(folder, "questions.yaml", "part: test")
+    assert problem.field == f"{len(tea.labels)}.ask"
+    assert problem.line == line(folder, "questions.yaml", f"ask: '{ask}'")
     assert problem.remedy == "take one of them out"
 
 

@@ -208,8 +208,8 @@ def test_stopping_where_nothing_runs_is_civil(talk: Talk) -> None:
 
 
 def test_an_offer_holds_two_or_three_entries(assistant: Assistant, tea: Knowledge) -> None:
-    torn = {"lexical": replace(UNFITTED["lexical"], answer=1.0, offer=0.0)}
-    turn = Assistant(replace(tea, calibrations=torn)).hear("how do I brew tea")
+    torn = replace(UNFITTED["lexical"], answer=1.0, offer=0.0)
+    turn = Assistant(replace(tea, calibrations={"lexical": torn})).hear("how do I brew tea")
     assert isinstance(turn.reply, Offer)
     assert turn.outcome == "choose"
     assert [entry.id for entry in turn.reply.entries] == list(turn.context.entries)

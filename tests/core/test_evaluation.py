@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from bot.content.load import load
 from bot.core.assistant import Assistant
-from bot.core.evaluation import Scored, evaluate, figures, fit, mistyped
+from bot.core.evaluation import (
+    OFFERED,
+    OFFERED_IN_VAIN,
+    SILENT,
+    WRONG,
+    Scored,
+    evaluate,
+    figures,
+    fit,
+    mistyped,
+)
 from bot.core.matching import Language, Matcher
 from bot.core.model import EntryId, Knowledge, Label, Outcome
 from bot.core.text import plain, words
@@ -28,22 +38,23 @@ def scored(label: Label, outcome: Outcome, *entries: EntryId, confidence: float 
     ("each", "cost"),
     [
         (scored(IN, "answer", RIGHT), 0),
-        (scored(IN, "answer", OTHER, RIGHT), 4),
+        (scored(IN, "answer", OTHER, RIGHT), WRONG),
         (scored(Label("in", (OTHER, RIGHT)), "answer", RIGHT), 0),
-        (scored(IN, "choose", OTHER, THIRD, RIGHT), 1),
-        (scored(IN, "choose", OTHER, THIRD, FOURTH, RIGHT), 2),
-        (scored(IN, "none", RIGHT), 2),
-        (scored(IN, "none"), 2),
-        (scored(NEAR, "answer", OTHER), 4),
-        (scored(NEAR, "choose", OTHER, THIRD), 0.5),
+        (scored(IN, "choose", OTHER, THIRD, RIGHT), OFFERED),
+        (scored(IN, "choose", OTHER, THIRD, FOURTH, RIGHT), SILENT),
+        (scored(IN, "none", RIGHT), SILENT),
+        (scored(IN, "none"), SILENT),
+        (scored(NEAR, "answer", OTHER), WRONG),
+        (scored(NEAR, "choose", OTHER, THIRD), OFFERED_IN_VAIN),
         (scored(NEAR, "none", OTHER), 0),
-        (scored(FAR, "answer", OTHER), 4),
-        (scored(FAR, "choose", OTHER, THIRD), 0.5),
+        (scored(FAR, "answer", OTHER), WRONG),
+        (scored(FAR, "choose", OTHER, THIRD), OFFERED_IN_VAIN),
         (scored(FAR, "none"), 0),
     ],
 )
 def test_every_outcome_has_its_cost(each: Scored, cost: float) -> None:
     assert each.cost == cost
+    assert WRONG > SILENT > OFFERED > OFFERED_IN_VAIN > 0
 
 
 def test_figures_are_shares_of_what_they_are_about() -> None:
@@ -63,8 +74,9 @@ def test_figures_are_shares_of_what_they_are_about() -> None:
     assert (found.wrong, found.silent) == (0.25, 0.25)
     assert (found.near_answered, found.near_silent) == (0.5, 0.5)
     assert (found.far_answered, found.far_silent) == (0.0, 0.0)
-    assert found.cost == pytest.approx((4 + 1 + 2 + 4 + 0.5) / 7)
-    assert [each.cost for each in found.misses] == [4, 4, 2, 1, 0.5]
+    assert found.cost == pytest.approx((2 * WRONG + OFFERED + SILENT + OFFERED_IN_VAIN) / 7)
+    dearest_first = [WRONG, WRONG, SILENT, OFFERED, OFFERED_IN_VAIN]
+    assert [each.cost for each in found.misses] == dearest_first
     assert "misses" not in found.numbers()
     assert found.numbers()["right"] == 0.25
 

@@ -190,8 +190,8 @@ def test_asking_for_the_guide_in_the_guide_asks_the_same_again(talk: Talk) -> No
 
 
 def test_an_offer_in_between_is_chosen_from_and_the_guide_goes_on(tea: Knowledge) -> None:
-    torn = {"lexical": replace(UNFITTED["lexical"], answer=1.0, offer=0.0)}
-    talk = Talk(Assistant(replace(tea, calibrations=torn)))
+    torn = replace(UNFITTED["lexical"], answer=1.0, offer=0.0)
+    talk = Talk(Assistant(replace(tea, calibrations={"lexical": torn})))
     assert talk.say("guide", "evening", "how do I brew tea?").startswith("offer ")
     offered = talk.context.entries
     assert talk.say("2") == f"answer {offered[1]}"

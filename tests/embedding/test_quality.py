@@ -20,7 +20,7 @@ from tests.embedding.conftest import model
 @pytest.fixture(scope="session")
 def vectors(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the real knowledge's vectors are kept from one run of the tests to the next."""
-    cache = pytestconfig.cache
+    cache = getattr(pytestconfig, "cache", None)
     folder = cache.mkdir("vectors") if cache else tmp_path_factory.mktemp("vectors")
     return folder / "real.vectors"
 
@@ -52,6 +52,6 @@ def test_by_meaning_most_is_answered_and_hardly_anything_wrongly(
 
 def test_by_words_alone_hardly_anything_is_answered_wrongly(real: Knowledge) -> None:
     found = scored(real, Language(common=common_words()))
-    assert found.right >= 0.7
-    assert found.wrong <= 0.04
+    assert found.right >= 0.75
+    assert found.wrong <= 0.06
     assert found.near_answered <= 0.08
