@@ -104,6 +104,8 @@ class Asking:
                 greetings += before.about_bot
                 if not before.about_bot:
                     answers.setdefault(before.id, turn)
+        if whole.outcome == "answer" and whole.matches[0].entry.id not in answers:
+            return None  # the parts lost what the whole was about
         found = list(answers.values())
         if len(found) < 2:
             polite = bool(greetings) and greetings + len(found) == len(parts)

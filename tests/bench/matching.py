@@ -99,7 +99,7 @@ def hint3(data: Path, languages: dict[str, Language]) -> None:
         for bot in BOTS:
             reader = learn(_csv(data / f"v1/train/{bot}_train.csv"), language)
             tests = _csv(data / f"v1/test/{bot}_test.csv")
-            row.append(np.mean([reader.answer(text)[1] == intent for text, intent in tests]))
+            row.append(_share(reader.answer(text)[1] == intent for text, intent in tests))
         _row(f"ours, {name}", row)
 
 
@@ -112,9 +112,9 @@ def clinc(data: Path, languages: dict[str, Language]) -> None:
     for name, language in languages.items():
         reader = learn(_lines(data / "train_10"), language)
         answers = [(reader.answer(text), intent) for text, intent in tests]
-        likeliest = np.mean([best == intent for (best, _), intent in answers])
-        right = np.mean([answer == intent for (_, answer), intent in answers])
-        refused = np.mean([reader.answer(text)[1] == NONE for text, _ in beyond])
+        likeliest = _share(best == intent for (best, _), intent in answers)
+        right = _share(answer == intent for (_, answer), intent in answers)
+        refused = _share(reader.answer(text)[1] == NONE for text, _ in beyond)
         _row(f"ours, {name}", [likeliest, right, refused], mean=False)
 
 
@@ -125,9 +125,13 @@ def _best_accuracy(path: Path) -> float:
             for row in csv.DictReader(file)
         ]
     return max(
-        float(np.mean([(node if score >= least else NONE) == label for label, node, score in rows]))
+        _share((node if score >= least else NONE) == label for label, node, score in rows)
         for least in sorted({score for _, _, score in rows} | {2.0})
     )
+
+
+def _share(found: Iterable[bool]) -> float:
+    return float(np.mean(list(found)))
 
 
 def _row(name: str, values: Iterable[float], *, mean: bool = True) -> None:

@@ -1,9 +1,10 @@
 """A conversation, turn by turn."""
 
-from bot.core.assistant import Assistant, Turn
+from bot.core.assistant import Assistant
 from bot.core.ports import Context
 from bot.core.replies import Advice, Answer, Notice, Offer, Step, Unknown
 from bot.core.spoken import spoken
+from bot.core.turns import Turn
 
 
 class Talk:
