@@ -134,7 +134,11 @@ async def running(
         register(app, Desk(mind, memory, background))
         stopping = asyncio.Event()
         cleaning = asyncio.create_task(_forget_old(memory, stopping))
-        _log.info("knowledge %s: %d entries", mind.knowledge.version, len(mind.knowledge.entries))
+        _log.info(
+            "knowledge %s: %d entries, %s matching",
+            mind.knowledge.version,
+            len(mind.knowledge.entries),
+        )
         try:
             yield app
         finally:

@@ -58,6 +58,7 @@ def build(files: Files, version: str) -> Knowledge:
                 for each in files.vocabulary.terms
             ),
             filler=frozenset(files.vocabulary.filler),
+            words=frozenset(files.vocabulary.words),
         ),
         calibrations=_calibrations(files.matching),
         labels=_labels(files),

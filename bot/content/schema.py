@@ -151,10 +151,11 @@ class TermFile(Closed):
 
 
 class VocabularyFile(Closed):
-    """vocabulary.yaml."""
+    """vocabulary.yaml. `words` are of the trade: right as they are, whatever they look like."""
 
     terms: list[TermFile]
     filler: list[Line] = []
+    words: list[Line] = []
 
 
 class ArticleFile(Closed):

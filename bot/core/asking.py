@@ -75,9 +75,8 @@ class Asking:
 
     def _described(self, text: str, turn: Turn) -> Turn | None:
         """The guide, begun with what a text says of the need; None where it only asks."""
-        answered = turn.outcome == "answer"
-        opens = answered and turn.matches[0].entry.opens_guide
-        if not opens and (answered or "?" in text or followup.asks(words(text) or ("",))):
+        opens = turn.outcome == "answer" and turn.matches[0].entry.opens_guide
+        if not opens and ("?" in text or followup.holds_question(words(text))):
             return None
         progress = self.described(text)
         if len(progress.made) < (1 if opens else _TELLING):

@@ -71,7 +71,7 @@ class Describer:
                 if (
                     said[at] in way
                     and set(way) <= set(window)
-                    and not _DENIALS & set(said[max(at - 2, 0) : at])
+                    and not (at > 0 and said[at - 1] in _DENIALS)
                 ):
                     yield sum(self._matcher.rarity(word) for word in set(way))
                     break

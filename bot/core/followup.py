@@ -86,6 +86,9 @@ _ASKS = frozenset([
     "what", "how", "why", "who", "when", "where", "which", "is", "are", "was", "does", "did",
     "can", "could", "should", "whats",
 ])  # fmt: skip
+_QUESTION_WORDS = frozenset([
+    "what", "whats", "how", "why", "who", "when", "where", "which", "does", "did",
+])  # fmt: skip
 _EMPTY = frozenset([
     "a", "am", "an", "and", "be", "for", "hm", "hmm", "honestly", "i", "id", "im", "in", "is", "it",
     "its", "just", "mainly", "maybe", "mostly", "my", "of", "on", "our", "please", "probably",
@@ -120,6 +123,11 @@ def is_bare(said: tuple[str, ...]) -> bool:
 def asks(said: tuple[str, ...]) -> bool:
     """Whether a message is put as a question of its own."""
     return said[0] in _ASKS
+
+
+def holds_question(said: tuple[str, ...]) -> bool:
+    """Whether a message asks something somewhere, and does not only tell of a need."""
+    return bool(said) and (asks(said) or not _QUESTION_WORDS.isdisjoint(said))
 
 
 def number(said: tuple[str, ...], most: int) -> int | None:

@@ -200,10 +200,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Names and synonyms of the subject, and words that carry no meaning in a question."""
+    """Names and synonyms of the subject, and words that carry no meaning in a question.
+
+    `words` are of the trade: right as they are, whatever they look like.
+    """
 
     terms: tuple[Term, ...]
     filler: frozenset[str]
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

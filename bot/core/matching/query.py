@@ -52,6 +52,7 @@ class Reader:
                 self._names.setdefault(words(alias), (canonical, term.framework))
         for each in frameworks:
             name = words(each.name)
+            named.setdefault(each.id, "-".join(name))
             self._names.setdefault(name, (named.get(each.id, "-".join(name)), each.id))
         self._names.pop((), None)
         self._longest = max(map(len, self._names), default=1)
@@ -59,6 +60,8 @@ class Reader:
         self._known: dict[str, None] = {}
         self._speller.learn(word for name in self._names for word in name)
         self._speller.learn(self._filler)
+        self._speller.accept(word for line in vocabulary.words for word in words(line))
+        self._main = named
 
     def learn(self, texts: Sequence[str]) -> None:
         """Takes the words of these texts as known, and as right spellings."""
@@ -79,7 +82,7 @@ class Reader:
         while at < len(tokens):
             name, length = self._name(tokens, at)
             as_written = tokens[at : at + length]
-            spelled += [self._called[name[1]]] if name and name[1] else as_written
+            spelled += self._said(name, as_written)
             if name is None:
                 (filler if tokens[at] in self._filler else found).append(_stem(tokens[at]))
             else:
@@ -99,6 +102,14 @@ class Reader:
             only_names,
             " ".join(spelled),
         )
+
+    def _said(
+        self, name: tuple[str, FrameworkId | None] | None, as_written: list[str]
+    ) -> list[str]:
+        """A framework by its own name; its products, and all else, as they are written."""
+        if name and name[1] and name[0] == self._main[name[1]]:
+            return [self._called[name[1]]]
+        return as_written
 
     def _name(
         self, tokens: list[str], at: int

@@ -24,16 +24,21 @@ class Speller:
     def __init__(self, common: Mapping[str, int]) -> None:
         self._common = common
         self._own: Counter[str] = Counter()
+        self._accepted: set[str] = set()
 
     def learn(self, words: Iterable[str]) -> None:
         """Takes words as rightly spelled and as the knowledge's own."""
         self._own.update(words)
 
+    def accept(self, words: Iterable[str]) -> None:
+        """Takes words as rightly spelled, though nothing is mended towards them."""
+        self._accepted.update(words)
+
     def mend(self, word: str) -> str:
         """The word, or the one that was probably meant."""
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return word
-        if word in self._own or word in self._common:
+        if word in self._own or word in self._common or word in self._accepted:
             return word
         near = set(_one_edit(word))
         if own := near & self._own.keys():
