@@ -138,6 +138,7 @@ async def running(
             "knowledge %s: %d entries, %s matching",
             mind.knowledge.version,
             len(mind.knowledge.entries),
+            mind.matcher.method,
         )
         try:
             yield app
