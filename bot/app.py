@@ -29,7 +29,7 @@ from bot.slack.background import Background
 from bot.slack.desk import Desk
 from bot.slack.listeners import register
 from bot.slack.manifest import manifest
-from bot.store import SqlMemory
+from bot.store import SqlStore
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ async def running(
 ) -> AsyncIterator[AsyncApp]:
     """The whole bot, ready to be dispatched to; on leaving, work under way is finished."""
     mind = mind or assistant(settings)
-    memory = SqlMemory(settings.database_url, clock)
+    store = SqlStore(settings.database_url, clock)
     background = Background()
     async with ClientSession() as session:
         client = AsyncWebClient(
@@ -131,9 +131,9 @@ async def running(
             # steps of ten milliseconds for them.
             process_before_response=True,
         )
-        register(app, Desk(mind, memory, background))
+        register(app, Desk(mind, store, background))
         stopping = asyncio.Event()
-        cleaning = asyncio.create_task(_forget_old(memory, stopping))
+        cleaning = asyncio.create_task(_forget_old(store, stopping))
         _log.info(
             "knowledge %s: %d entries, %s matching",
             mind.knowledge.version,
@@ -146,7 +146,7 @@ async def running(
             stopping.set()
             await cleaning
             await background.drain(_LAST_WORDS)
-            await memory.close()
+            await store.close()
 
 
 @asynccontextmanager
@@ -162,11 +162,11 @@ async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
         await handler.close_async()
 
 
-async def _forget_old(memory: SqlMemory, stopping: asyncio.Event) -> None:
+async def _forget_old(store: SqlStore, stopping: asyncio.Event) -> None:
     """Never cancelled: a connection given up while it opens leaves its thread behind."""
     while not stopping.is_set():
         try:
-            await memory.forget_old()
+            await store.forget_old()
         except MemoryDownError as error:
             _log.warning("%s; old threads are deleted later", error)
         with suppress(TimeoutError):

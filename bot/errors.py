@@ -19,6 +19,14 @@ class MemoryDownError(BotError):
     """The store cannot be reached; the bot goes on without it."""
 
 
+class ClosedError(BotError):
+    """A decision is closed, and takes no voice and no second end."""
+
+
+class NotClosedError(BotError):
+    """A decision is open, and cannot be opened again."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One fault in the knowledge: where it stands, what it is, and how to mend it."""

@@ -1,8 +1,10 @@
-"""What the edges provide: a memory of threads, and of events that were seen."""
+"""What the edges provide: memories of threads, decisions, people, and what curators should see."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
+from bot.core.decision import Decision
 from bot.core.model import EntryId, Progress
 
 
@@ -44,4 +46,138 @@ class Memory(Protocol):
 
     async def first_time(self, event: str) -> bool:
         """Whether this event has not been seen; it has been from now on."""
+        ...
+
+
+Shown = Literal["all", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list of decisions, newest first. `total` counts the whole list."""
+
+    decisions: tuple[Decision, ...]
+    total: int
+
+
+class Decisions(Protocol):
+    """Keeps what teams decide. Every method may raise MemoryDownError, and then wrote nothing."""
+
+    async def begin(self, decision: Decision) -> None:
+        """Keeps a new decision with its voices."""
+        ...
+
+    async def find(self, team: str, decision: str) -> Decision | None:
+        """The decision of that id in a workspace; None where there is none."""
+        ...
+
+    async def change(
+        self, team: str, decision: str, act: Callable[[Decision], Decision]
+    ) -> Decision | None:
+        """What an act makes of a decision, kept; None where there is none.
+
+        Acts on one decision follow each other, however many instances take part; an act may
+        therefore be called more than once. What an act raises passes through, and nothing is
+        written. The revision grows where the act changed anything.
+        """
+        ...
+
+    async def place(self, team: str, decision: str, before: str, ts: str, link: str) -> bool:
+        """Notes where the card stands now, if it still stood at `before`; says whether it did."""
+        ...
+
+    async def remove(self, team: str, decision: str) -> None:
+        """Deletes a decision with its voices."""
+        ...
+
+    async def in_channels(
+        self, team: str, channels: tuple[str, ...], shown: Shown, start: int, most: int
+    ) -> Page:
+        """The decisions of some channels."""
+        ...
+
+    async def of_person(self, team: str, user: str, shown: Shown, start: int, most: int) -> Page:
+        """The decisions that a person started or has a voice in."""
+        ...
+
+    async def guide_of(self, version: str) -> str | None:
+        """The guide as it was under a version of the knowledge, as `keep_guide` was given it."""
+        ...
+
+    async def keep_guide(self, version: str, guide: str) -> None:
+        """Keeps the guide of a version, once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What the guide came to for a person. `at` is in seconds since 1970."""
+
+    progress: Progress
+    version: str
+    at: float
+
+
+class People(Protocol):
+    """Keeps what belongs to one person. Every method may raise MemoryDownError."""
+
+    async def keep_recommendation(self, team: str, user: str, given: Recommendation) -> None:
+        """Keeps a recommendation; the newest few of a person stay, each progress once."""
+        ...
+
+    async def recommendations(self, team: str, user: str) -> tuple[Recommendation, ...]:
+        """A person's recommendations, newest first."""
+        ...
+
+    async def forget(self, team: str, user: str) -> tuple[Decision, ...]:
+        """Deletes what is kept about a person, and their name from decisions.
+
+        Returns the decisions that this changed and that have a card.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody thought of an answer, for those who keep the knowledge. Names nobody.
+
+    `question` is what was asked, `entry` what was shown. `chosen` is the entry that the person
+    said was meant, empty where none was.
+    """
+
+    helped: bool
+    question: str
+    entry: EntryId
+    chosen: str = ""
+
+
+class Suggestions(Protocol):
+    """Keeps feedback for curators. Every method may raise MemoryDownError."""
+
+    async def note(self, team: str, feedback: Feedback) -> None:
+        """Keeps a piece of feedback under today's day."""
+        ...
+
+
+class Store(Protocol):
+    """Everything that outlives a process."""
+
+    @property
+    def memory(self) -> Memory:
+        """Threads, and events that were seen."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What teams decide."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """What belongs to one person."""
+        ...
+
+    @property
+    def suggestions(self) -> Suggestions:
+        """What curators should see."""
         ...

@@ -15,7 +15,11 @@ LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """`owner` is who may use it (anyone where empty), `version` the knowledge it was made under."""
+    """`owner` is who may use it (anyone where empty), `version` the knowledge it was made under.
+
+    `decision` is the one that it belongs to, `asked` the question that an entry was shown for,
+    `page` where a list goes on.
+    """
 
     owner: str = ""
     version: str = ""
@@ -23,6 +27,9 @@ class Carried:
     question: str = ""
     choice: str = ""
     entry: str = ""
+    decision: str = ""
+    asked: str = ""
+    page: str = ""
 
     def encode(self) -> str:
         """The text that goes into a value or into private_metadata."""
@@ -34,6 +41,9 @@ class Carried:
             "q": self.question,
             "c": self.choice,
             "e": self.entry,
+            "d": self.decision,
+            "a": self.asked,
+            "n": self.page,
         }
         return json.dumps({k: v for k, v in parts.items() if v}, separators=(",", ":"))
 
@@ -46,7 +56,7 @@ def decode(text: str | None, guide: Guide) -> Carried | None:
         parts = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(parts, dict) or not parts.keys() <= set("ovpqce"):
+    if not isinstance(parts, dict) or not parts.keys() <= set("ovpqcedan"):
         return None
     if not all(isinstance(value, str) for value in parts.values()):
         return None
@@ -58,7 +68,15 @@ def decode(text: str | None, guide: Guide) -> Carried | None:
     if question and not _fits(guide, question, choice):
         return None
     return Carried(
-        parts.get("o", ""), parts.get("v", ""), progress, question, choice, parts.get("e", "")
+        owner=parts.get("o", ""),
+        version=parts.get("v", ""),
+        progress=progress,
+        question=question,
+        choice=choice,
+        entry=parts.get("e", ""),
+        decision=parts.get("d", ""),
+        asked=parts.get("a", ""),
+        page=parts.get("n", ""),
     )
 
 

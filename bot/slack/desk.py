@@ -5,7 +5,7 @@ import logging
 
 from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
-from bot.core.ports import Context, Memory, Thread
+from bot.core.ports import Context, Store, Thread
 from bot.core.turns import Turn
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
@@ -22,10 +22,10 @@ CHAT_AGE = 30 * 60.0
 class Desk:
     """Keeps conversations where it can; a memory that is down costs follow-ups, not answers."""
 
-    def __init__(self, assistant: Assistant, memory: Memory, background: Background) -> None:
+    def __init__(self, assistant: Assistant, store: Store, background: Background) -> None:
         self.assistant = assistant
+        self.store = store
         self.background = background
-        self._memory = memory
 
     @property
     def knowledge(self) -> Knowledge:
@@ -52,7 +52,7 @@ class Desk:
         Keyed by place, not by event: a mention may arrive as two events of one message.
         """
         try:
-            return await self._memory.first_time(f"{team}:{channel}:{ts}")
+            return await self.store.memory.first_time(f"{team}:{channel}:{ts}")
         except MemoryDownError as error:
             _log.warning("%s; a message delivered twice will be answered twice", error)
             return True
@@ -66,9 +66,9 @@ class Desk:
             if opening and not _is_dm(thread.channel):
                 return None
             if opening:
-                return await self._memory.recall(_chat(thread), CHAT_AGE)
-            own = await self._memory.recall(thread, THREAD_AGE)
-            return own or await self._memory.recall(_everybody(thread), THREAD_AGE)
+                return await self.store.memory.recall(_chat(thread), CHAT_AGE)
+            own = await self.store.memory.recall(thread, THREAD_AGE)
+            return own or await self.store.memory.recall(_everybody(thread), THREAD_AGE)
         except MemoryDownError as error:
             _log.warning("%s; a follow-up is read by itself", error)
             return None
@@ -76,11 +76,11 @@ class Desk:
     async def keep(self, thread: Thread, context: Context) -> None:
         """Remembers what the next message is to be read against."""
         try:
-            await self._memory.keep(thread, context)
+            await self.store.memory.keep(thread, context)
             if _is_dm(thread.channel):
-                await self._memory.keep(_chat(thread), context)
+                await self.store.memory.keep(_chat(thread), context)
             elif context.progress is None:
-                await self._memory.keep(_everybody(thread), context)
+                await self.store.memory.keep(_everybody(thread), context)
         except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)
 

@@ -1,5 +1,5 @@
-"""Keeps what must outlive a process: thread contexts and events that were seen."""
+"""Keeps what must outlive a process: threads, seen events, decisions, and people's own things."""
 
-from bot.store.memory import SqlMemory
+from bot.store.store import SqlStore
 
-__all__ = ["SqlMemory"]
+__all__ = ["SqlStore"]

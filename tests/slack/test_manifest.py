@@ -11,7 +11,7 @@ from bot.core.assistant import Assistant
 from bot.slack import listeners, manifest
 from bot.slack.background import Background
 from bot.slack.desk import Desk
-from bot.store import SqlMemory
+from bot.store import SqlStore
 from tests.conftest import REAL
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ class Registrar:
 
 def _asked(mind: Assistant) -> dict[str, list[Any]]:
     registrar = Registrar()
-    desk = Desk(mind, SqlMemory("sqlite+aiosqlite://"), Background())
+    desk = Desk(mind, SqlStore("sqlite+aiosqlite://"), Background())
     listeners.register(cast(AsyncApp, registrar), desk)
     return registrar.asked
 

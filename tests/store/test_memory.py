@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from bot.core.model import ChoiceId, EntryId, Progress, QuestionId
 from bot.core.ports import Context, Thread
 from bot.errors import ConfigError, MemoryDownError
-from bot.store import SqlMemory
+from bot.store.memory import SqlMemory
 
 ANA = Thread("T1", "D1", "1.1", "U1")
 CONTEXT = Context(

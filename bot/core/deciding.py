@@ -1,0 +1,1 @@
+"""What is said of a decision: its card, its comparison, its summary and its record."""

@@ -1,0 +1,1 @@
+"""What the voices of a team come to together."""

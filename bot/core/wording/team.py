@@ -1,0 +1,1 @@
+"""Sentences about decisions that a team makes together."""

@@ -1,0 +1,1 @@
+"""What teams decide, on a SQL database."""
