@@ -15,7 +15,7 @@ check: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m bot check
+	$(BIN)/python -m bot check --strict
 
 # What the stamps stand for: the locked requirements are installed.
 .venv/run: requirements.txt

@@ -29,17 +29,22 @@ class NotClosedError(BotError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault in the knowledge: where it stands, what it is, and how to mend it."""
+    """One fault in the knowledge: where it stands, what it is, and how to mend it.
+
+    A warning is no fault yet: the knowledge can be used, though not as well as it could be.
+    """
 
     file: str
     line: int
     field: str
     message: str
     remedy: str
+    warning: bool = False
 
     def __str__(self) -> str:
         field = f" {self.field}:" if self.field else ""
-        return f"{self.file}:{self.line}:{field} {self.message} ({self.remedy})"
+        kind = " warning:" if self.warning else ""
+        return f"{self.file}:{self.line}:{field}{kind} {self.message} ({self.remedy})"
 
 
 class KnowledgeError(BotError):

@@ -52,6 +52,10 @@ def _check_origin(
         message = f"{entry.id} names neither a section nor a source"
         remedy = "add `section`, or a `since` note with its sources"
         yield problem(files, file, (index,), message, remedy)
+    if entry.stands not in (None, "holds", *(note.status for note in entry.since)):
+        message = f"{entry.id} is marked {entry.stands}, and no `since` note says what is true now"
+        remedy = f"add one with `status: {entry.stands}` and its sources"
+        yield problem(files, file, (index, "stands"), message, remedy)
     for at, note in enumerate(entry.since):
         path: Path = (index, "since", at, "sources")
         if not note.sources:

@@ -51,7 +51,8 @@ class EntryFile(Closed):
     """One curated answer (a list of these fills each file under entries/).
 
     The topic `help` marks the entry that "help" shows, and one must have it; `opens_guide` marks
-    the one that leads into the guide, and at most one may.
+    the one that leads into the guide, and at most one may. `stands` says how well the article's
+    claim stands today; one that does not hold needs a `since` note.
     """
 
     id: Id
@@ -62,6 +63,7 @@ class EntryFile(Closed):
     answer: Text
     phrasings: list[Line] = Field(min_length=1)
     variants: list[VariantFile] = []
+    stands: Status | None = None
     since: list[NoteFile] = Field([], max_length=5)
     see_also: list[Id] = Field([], max_length=4)
     opens_guide: bool = False
@@ -119,11 +121,15 @@ class ChoiceFile(Closed):
 
 
 class QuestionFile(Closed):
-    """One guide question. `when` maps an earlier question to the choices under which to ask."""
+    """One guide question. `when` maps an earlier question to the choices under which to ask.
+
+    `kept_for` tells other curators why it is asked though it counts for nothing today.
+    """
 
     id: Id
     ask: Line
     help: Line
+    kept_for: Line | None = None
     when: dict[Id, list[Id]] = {}
     choices: list[ChoiceFile] = Field(min_length=2, max_length=9)
 

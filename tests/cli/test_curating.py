@@ -23,6 +23,17 @@ def broken(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def warned(tmp_path: Path) -> Path:
+    """The tea world with a weight whose reason says nothing."""
+    folder = tmp_path / "poor"
+    shutil.copytree(TEA, folder)
+    guide = folder / "guide.yaml"
+    text = guide.read_text(encoding="utf-8")
+    guide.write_text(text.replace("Black tea wakes you up.", "It does."), encoding="utf-8")
+    return folder
+
+
 def test_a_sound_folder_is_fine(run: Run) -> None:
     result = run("check")
     assert result.exit_code == 0
@@ -63,3 +74,37 @@ def test_the_manifest_declares_the_command_of_the_knowledge(run: Run) -> None:
     declared = json.loads(result.stdout)
     assert declared["features"]["slash_commands"][0]["command"] == "/whichtea"
     assert result.stdout.endswith("}\n")
+
+
+def test_warnings_are_told_apart_and_count_only_when_asked(run: Run, warned: Path) -> None:
+    result = run("check", KNOWLEDGE=str(warned))
+    assert result.exit_code == 0
+    assert "warning: 'It does.' gives no reason" in result.stdout
+    assert "1 warning" in result.stderr
+    assert run("check", "--strict", KNOWLEDGE=str(warned)).exit_code == 1
+
+
+def test_annotations_name_the_file_from_where_the_command_ran(run: Run, warned: Path) -> None:
+    (note,) = run("check", "--format", "github", KNOWLEDGE=str(warned)).stdout.splitlines()
+    file = str(warned / "guide.yaml").replace(":", "%3A").replace(",", "%2C")
+    assert note.startswith(f"::warning file={file},line=")
+    assert "It does." in note
+
+
+def test_an_error_is_an_annotation_too(run: Run, broken: Path) -> None:
+    result = run("check", "--format", "github", KNOWLEDGE=str(broken))
+    assert result.exit_code == 1
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["::error", "::error"]
+
+
+def test_a_program_gets_every_problem_as_json(run: Run, broken: Path, warned: Path) -> None:
+    found = json.loads(run("check", "--format", "json", KNOWLEDGE=str(broken)).stdout)
+    assert [each["file"] for each in found] == ["about.yaml", "guide.yaml"]
+    (one,) = json.loads(run("check", "--format", "json", KNOWLEDGE=str(warned)).stdout)
+    assert one["warning"]
+
+
+def test_old_facts_are_told_where_an_age_is_stated(run: Run) -> None:
+    assert run("check", "--older-than", "1200").stderr == ""
+    result = run("check", "--older-than", "1")
+    assert "is as of 2024-01, before" in result.stdout

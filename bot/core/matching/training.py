@@ -68,6 +68,41 @@ def choose_kernel(matcher: Matcher) -> tuple[Matcher, list[Sample]]:
     return matcher, best[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A phrasing, and what it would find if it were not there itself.
+
+    `best` is the likeliest entry, None where there is no other example; `nearest` is that
+    entry's phrasing which it is most like.
+    """
+
+    text: str
+    entry: EntryId
+    best: EntryId | None
+    confidence: float
+    nearest: str
+
+
+def alone(matcher: Matcher) -> Iterator[Alone]:
+    """Each phrasing, read as if it were not among the examples."""
+    gram = matcher.gram()
+    phrasings = np.array([each.is_phrasing for each in matcher.examples])
+    of_entry = np.array([each.entry for each in matcher.examples])
+    place = {entry.id: at for at, entry in enumerate(matcher.knowledge.entries)}
+    rows = (row for row, each in enumerate(matcher.examples) if each.is_phrasing)
+    for row, sample in zip(rows, _without_itself(matcher, gram), strict=True):
+        text, own = sample.label.ask, sample.label.entries[0]
+        if not sample.entries:
+            yield Alone(text, own, None, 0.0, "")
+            continue
+        _, *shares = probabilities(matcher.calibration.weights, sample.example.options)
+        at = int(np.argmax(shares))
+        others = (of_entry == place[sample.entries[at]]) & phrasings
+        others[row] = False
+        nearest = int(np.where(others, gram[row], -1.0).argmax())
+        yield Alone(text, own, sample.entries[at], shares[at], matcher.examples[nearest].text)
+
+
 def weights(seen: Sequence[Sample]) -> dict[str, float]:
     """The logit's weights that explain the samples best."""
     # A right entry that is no candidate would teach that there is none.
