@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.content.example import EXAMPLE
 from bot.content.load import load
 from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
@@ -11,7 +12,7 @@ from bot.core.model import Knowledge
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
-TEA = Path(__file__).parent / "tea"
+TEA = EXAMPLE
 REAL = Path(__file__).parents[1] / "knowledge"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -105,3 +106,15 @@ def manifest() -> None:
 
     made = declared(load(settings().knowledge).subject)
     click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+
+
+@click.command
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write a small knowledge folder about tea, with comments, to make another subject of."""
+    from bot.content.example import begin
+
+    begin(folder)
+    click.echo(f"{folder}/ holds a small bot about tea. Try it, then make your own of it:")
+    click.echo(f"  KNOWLEDGE={quote(str(folder))} make run")
+    click.echo(f"  KNOWLEDGE={quote(str(folder))} python -m bot check")

@@ -9,7 +9,7 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
-from bot.cli.curating import check, manifest
+from bot.cli.curating import check, manifest, new
 from bot.cli.evaluating import evaluate_
 from bot.cli.recommend import recommend
 from bot.cli.serving import playground, run, serve
@@ -58,7 +58,7 @@ def _fail(message: str, status: int) -> NoReturn:
 
 @click.group(
     cls=Commands,
-    commands=[ask, chat, recommend, serve, playground, run, check, evaluate_, manifest],
+    commands=[ask, chat, recommend, serve, playground, run, check, evaluate_, manifest, new],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:

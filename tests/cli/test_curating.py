@@ -47,7 +47,7 @@ def test_every_problem_is_said_at_once_with_its_place(run: Run, broken: Path) ->
     first, second = result.stdout.splitlines()
     assert first.startswith("about.yaml:")
     assert "colour" in first
-    assert second.startswith("guide.yaml:2: margins.close:")
+    assert second.startswith("guide.yaml:6: margins.close:")
     assert "2 problems" in result.stderr
 
 
@@ -108,3 +108,32 @@ def test_old_facts_are_told_where_an_age_is_stated(run: Run) -> None:
     assert run("check", "--older-than", "1200").stderr == ""
     result = run("check", "--older-than", "1")
     assert "is as of 2024-01, before" in result.stdout
+
+
+def test_a_new_folder_is_commented_and_without_fault(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my own"
+    made = run("new", str(folder))
+    assert made.exit_code == 0
+    assert f"KNOWLEDGE='{folder}' make run" in made.stdout
+    checked = run("check", "--strict", KNOWLEDGE=str(folder))
+    assert (checked.exit_code, checked.stderr) == (0, "")
+    for file in folder.rglob("*.yaml"):
+        assert file.read_text("utf-8").startswith("# "), file
+
+
+def test_a_new_folder_is_never_written_over_another(run: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.txt"
+    kept.write_text("mine", "utf-8")
+    for target in (tmp_path, kept):
+        refused = run("new", str(target))
+        assert refused.exit_code == 2
+        assert f"{target} is there already" in refused.stderr
+    assert kept.read_text("utf-8") == "mine"
+    assert [each.name for each in tmp_path.iterdir()] == ["kept.txt"]
+
+
+def test_a_new_folder_that_cannot_be_written_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    refused = run("new", str(tmp_path / "file" / "below"))
+    assert refused.exit_code == 2
+    assert "cannot be written: Not a directory" in refused.stderr
