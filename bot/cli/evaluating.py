@@ -1,18 +1,32 @@
 """Scores the matching on the labelled questions, and fits its constants to them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.cli import earlier
+from bot.cli.earlier import show_changes
 from bot.cli.mind import settings
+from bot.cli.plotting import check_kind, plot_curve
 from bot.cli.terminal import Row, Terminal
 from bot.core.assistant import Assistant
-from bot.core.evaluation import Figures, Scored, evaluate, fit, mistyped
+from bot.core.evaluation import Figures, Scored, evaluate, figures, fit, mistyped
 from bot.core.matching import Language
+from bot.core.matching.unfitted import UNFITTED
 from bot.core.model import Calibration, Knowledge, Label, Method
+from bot.core.scores import (
+    OUTCOMES,
+    WORTHS,
+    asked,
+    confusions,
+    curve,
+    held_out,
+    outcomes,
+)
 from bot.errors import InputError
 
 Json = dict[str, Any]
@@ -24,7 +38,7 @@ _LEARNT = (
 
 @click.command("eval")
 @click.option("--fit", "fits", is_flag=True, help="First fit matching.yaml to the questions.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object with every miss.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object with every question.")
 @click.option(
     "--misses",
     type=click.IntRange(min=0),
@@ -39,7 +53,30 @@ _LEARNT = (
     show_default=True,
     help="Put so many typing errors into each question.",
 )
-def evaluate_(fits: bool, as_json: bool, misses: int, typos: int) -> None:
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2, max=20),
+    help="Score the phrasings instead, in so many parts that are each left out in turn.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Draw coverage and precision over the threshold into a .png, .svg or .pdf file.",
+)
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    help="Say what has changed since an earlier scoring, a file that --json wrote.",
+)
+def evaluate_(
+    fits: bool,
+    as_json: bool,
+    misses: int,
+    typos: int,
+    folds: int | None,
+    plot: Path | None,
+    against: Path | None,
+) -> None:
     """Score the answers to the questions of questions.yaml that the matching has not learnt from.
 
     With EMBEDDING=off it is the matching by words alone that is scored.
@@ -47,21 +84,40 @@ def evaluate_(fits: bool, as_json: bool, misses: int, typos: int) -> None:
     from bot import mind
     from bot.content.load import load
 
+    if plot:
+        check_kind(plot)
+    before = earlier.read(against) if against else None
     knowledge = load(settings().knowledge)
     language = mind.language(settings())
-    if not knowledge.labels:
+    if not (knowledge.labels or folds):
         file = settings().knowledge / "questions.yaml"
         raise InputError(f"{file} holds no labelled questions: write some there")
     if fits:
         knowledge = _fitted(knowledge, language)
-    labels = [replace(each, ask=mistyped(each.ask, typos)) for each in _unseen(knowledge)]
-    assistant = Assistant(knowledge, language)
-    alone = evaluate(assistant, [label for label in labels if not label.after])
-    after = evaluate(assistant, [label for label in labels if label.after])
-    if as_json:
-        click.echo(json.dumps(_record(alone, after), ensure_ascii=False, indent=2))
+    if folds:
+        alone, after = figures(list(held_out(knowledge, language, folds))), figures([])
+        labels = [each.label for each in alone.scored]
     else:
-        _show(alone, after, misses)
+        labels = sorted(_unseen(knowledge), key=lambda label: bool(label.after))
+        heard = [replace(each, ask=mistyped(each.ask, typos)) for each in labels]
+        assistant = Assistant(knowledge, language)
+        alone = evaluate(assistant, [label for label in heard if not label.after])
+        after = evaluate(assistant, [label for label in heard if label.after])
+    if plot:
+        plot_curve(curve(alone.scored), _threshold(knowledge, language), plot)
+    found = (*alone.scored, *after.scored)
+    costs = {asked(label): each.cost for label, each in zip(labels, found, strict=True)}
+    if as_json:
+        click.echo(json.dumps(_record(alone, after, costs), ensure_ascii=False, indent=2))
+        return
+    _show(alone, after, misses)
+    if before:
+        show_changes(before, alone.numbers(), costs)
+
+
+def _threshold(knowledge: Knowledge, language: Language) -> float:
+    method: Method = "embedding" if language.encoder else "lexical"
+    return knowledge.calibrations.get(method, UNFITTED[method]).answer
 
 
 def _unseen(knowledge: Knowledge) -> list[Label]:
@@ -88,10 +144,11 @@ def _fitted(knowledge: Knowledge, language: Language) -> Knowledge:
     return replace(knowledge, calibrations=calibrations)
 
 
-def _record(alone: Figures, after: Figures) -> Json:
+def _record(alone: Figures, after: Figures, costs: Mapping[str, float]) -> Json:
     return {
         "figures": alone.numbers(),
         "follow_ups": after.numbers(),
+        "questions": [{"question": text, "cost": cost} for text, cost in costs.items()],
         "misses": [_miss(miss) for miss in (*alone.misses, *after.misses)],
     }
 
@@ -114,8 +171,30 @@ def _miss(miss: Scored) -> Json:
 def _show(alone: Figures, after: Figures, most: int) -> None:
     terminal = Terminal()
     _show_figures(terminal, alone.numbers(), after.numbers())
+    _show_outcomes(terminal, alone)
     misses = tuple(sorted((*alone.misses, *after.misses), key=lambda each: -each.cost))
     terminal.show(_misses(misses, most))
+    terminal.show(_confusions(alone, most))
+
+
+def _show_outcomes(terminal: Terminal, found: Figures) -> None:
+    counts = outcomes(found.scored)
+    terminal.show([Row()])
+    terminal.table(
+        ("Outcome", "Right", "Wrong", "In vain"),
+        [
+            (outcome, *(str(counts.get((outcome, worth), 0)) for worth in WORTHS))
+            for outcome in OUTCOMES
+        ],
+    )
+
+
+def _confusions(found: Figures, most: int) -> Iterator[Row]:
+    pairs = confusions(found.scored)[:most]
+    if pairs:
+        yield from (Row(), Row("What was answered instead of what was wanted", "bold"))
+    for wanted, met, count in pairs:
+        yield Row(f"{count} x {met} instead of {wanted or 'nothing'}", indent=2)
 
 
 def _show_figures(

@@ -1,7 +1,7 @@
 """Scores the matching on labelled questions, and fits its constants to them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from random import Random
 
 from bot.core.assistant import Assistant
@@ -52,7 +52,7 @@ class Figures:
     """Shares from 0 to 1: the first four of questions in scope, the next of near and far ones.
 
     `calibration_error` is the expected gap between confidence and being right, over ten bins;
-    `cost` the mean of one question. `misses` are all that cost something, the dearest first.
+    `cost` the mean of one question. `scored` are all of them.
     """
 
     in_scope: int
@@ -68,12 +68,18 @@ class Figures:
     far_silent: float
     calibration_error: float
     cost: float
-    misses: tuple[Scored, ...]
+    scored: tuple[Scored, ...]
+
+    @property
+    def misses(self) -> tuple[Scored, ...]:
+        """All that cost something, the dearest first."""
+        costly = (each for each in self.scored if each.cost)
+        return tuple(sorted(costly, key=lambda each: -each.cost))
 
     def numbers(self) -> dict[str, float]:
-        """All but the misses, by name, rounded to four digits."""
-        values = {name: value for name, value in asdict(self).items() if name != "misses"}
-        return {name: round(value, 4) for name, value in values.items()}
+        """The figures by name, rounded to four digits."""
+        names = (each.name for each in fields(self) if each.name != "scored")
+        return {name: round(getattr(self, name), 4) for name in names}
 
 
 def evaluate(assistant: Assistant, labels: Sequence[Label]) -> Figures:
@@ -171,7 +177,7 @@ def figures(scored: Sequence[Scored]) -> Figures:
         far_silent=met("none", far),
         calibration_error=_calibration_error(scored),
         cost=sum(each.cost for each in scored) / max(len(scored), 1),
-        misses=tuple(sorted((each for each in scored if each.cost), key=lambda each: -each.cost)),
+        scored=tuple(scored),
     )
 
 

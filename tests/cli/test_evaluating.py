@@ -132,3 +132,75 @@ def test_a_folder_without_labelled_questions_says_where_they_belong(run: Run, fo
     assert result.exit_code == 2
     assert "questions.yaml" in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_outcomes_and_confusions_are_shown(run: Run, folder: Path) -> None:
+    labels = folder / "questions.yaml"
+    labels.write_text(
+        "- {ask: so what is green tea, entry: [black-what], part: test}\n"
+        "- {ask: now what is green tea, entry: [black-what], part: test}\n"
+        "- {ask: explain black tea to me, entry: [black-what], part: test}\n"
+    )
+    shown = run("eval", KNOWLEDGE=str(folder)).stdout
+    assert "| answer | 1 | 2 | 0 |" in shown
+    assert "  2 x green-what instead of black-what" in shown
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_the_threshold_is_drawn_into_a_file(
+    run: Run, tmp_path: Path, ending: str, begins: bytes
+) -> None:
+    picture = tmp_path / f"curve.{ending}"
+    assert run("eval", "--plot", str(picture)).exit_code == 0
+    assert picture.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("curve.txt", "is no picture"), ("missing/curve.png", "cannot be written")]
+)
+def test_a_picture_that_cannot_be_drawn_is_told(
+    run: Run, tmp_path: Path, name: str, says: str
+) -> None:
+    refused = run("eval", "--plot", str(tmp_path / name))
+    assert refused.exit_code == 2
+    assert says in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_scoring_is_held_against_an_earlier_one(run: Run, folder: Path, tmp_path: Path) -> None:
+    labels = folder / "questions.yaml"
+    labels.write_text("- {ask: so what is green tea, entry: [black-what], part: test}\n")
+    before = tmp_path / "before.json"
+    before.write_text(run("eval", "--json", KNOWLEDGE=str(folder)).stdout)
+    labels.write_text("- {ask: so what is green tea, entry: [green-what], part: test}\n")
+    shown = run("eval", "--against", str(before), KNOWLEDGE=str(folder)).stdout
+    assert "| right | 0.000 | 1.000 | +1.000 |" in shown
+    assert "0 questions got worse, 1 better" in shown
+    assert "+ so what is green tea (cost 3, now 0)" in shown
+
+
+def test_typing_errors_are_held_against_the_same_questions_without(
+    run: Run, tmp_path: Path
+) -> None:
+    before = tmp_path / "before.json"
+    before.write_text(run("eval", "--json").stdout)
+    shown = run("eval", "--typos", "9", "--against", str(before)).stdout
+    assert "0 questions got worse" not in shown
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"figures": {}}', "[" * 100_000])
+def test_what_is_no_earlier_scoring_is_told(run: Run, tmp_path: Path, content: str) -> None:
+    before = tmp_path / "before.json"
+    before.write_text(content)
+    for path, says in ((before, "is no earlier scoring"), (tmp_path / "no", "cannot be read")):
+        refused = run("eval", "--against", str(path))
+        assert refused.exit_code == 2
+        assert says in refused.stderr
+        assert refused.stderr.count("\n") == 1
+
+
+def test_phrasings_are_scored_without_being_learnt_from(run: Run) -> None:
+    alone = json.loads(run("eval", "--folds", "5", "--json").stdout)
+    assert alone["figures"]["in_scope"] == 40
+    assert 0 < alone["figures"]["right"] < 1
+    assert run("eval", "--folds", "1").exit_code == 2
