@@ -7,7 +7,7 @@ from bot.core.asking import Asking
 from bot.core.guide import Interviewer
 from bot.core.guiding import Guiding
 from bot.core.matching import MOST_OFFERED, Language, Match, Matcher
-from bot.core.model import Entry, Knowledge, Progress
+from bot.core.model import Entry, EntryId, Knowledge, Progress
 from bot.core.ports import Context
 from bot.core.replies import Answer, Notice, Offer, Step, Unknown
 from bot.core.text import plain, words
@@ -55,6 +55,12 @@ class Assistant:
     def show(self, entry_id: str, question: str = "") -> Turn | None:
         """The turn that shows an entry, offered for a question; None where it does not exist."""
         return self._asking.show(entry_id, question)
+
+    def others(self, question: str, shown: EntryId) -> tuple[Entry, ...]:
+        """The entries nearest to a question besides one that was shown for it."""
+        found = (match.entry for match in self.matcher.match(question).matches)
+        near = tuple(each for each in found if each.id != shown and not each.about_bot)
+        return near[:MOST_OFFERED]
 
     def start(self, note: str = "") -> Turn:
         """The guide's first question."""

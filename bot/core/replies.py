@@ -4,17 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.core import wording
+from bot.core.decision import Person
 from bot.core.model import Choice, Entry, Factor, Knowledge, Progress, Question, Source
 from bot.core.verdict import Flip, Reading, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence or a few, with where they come from."""
+    """A sentence or a few, with where they come from, and the people whom they are about."""
 
     text: str
     origin: str = ""
     sources: tuple[Source, ...] = ()
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,16 @@ def _lines(reply: Reply) -> Iterator[str]:
 def _passages(passages: Iterable[Passage]) -> Iterator[str]:
     for passage in passages:
         if passage.title:
-            yield f"{passage.title}:"
+            yield passage.title if passage.title.endswith("?") else f"{passage.title}:"
         yield from map(_line, passage.lines)
 
 
 def _line(line: Line) -> str:
     origins = [line.origin, *(source.title for source in line.sources)]
     told = "; ".join(origin for origin in origins if origin)
-    return f"{line.text} ({told})" if told else line.text
+    names = ", ".join(person.name or wording.SOMEONE for person in line.people)
+    text = f"{line.text}: {names}" if names else line.text
+    return f"{text} ({told})" if told else text
 
 
 def _topics(entries: tuple[Entry, ...]) -> Iterator[str]:

@@ -18,6 +18,7 @@ FIRST = "That was the first question already."
 RECOMMEND_FIRST = "That can be told of a recommendation: say “recommend now” for one."
 UNDERSTOOD = "That much I took from your words; “back” changes it."
 YOU_ALSO_ASKED = "You also asked"
+NO_TOKEN = "I am not set up for this workspace. Whoever runs me can add its token."
 TOO_LATE = "That took too long to open, and Slack gave up on it. Please try once more."
 SHARING = "Posting it…"
 HAS_BEEN_SHARED = "Posted. You can close this."
@@ -45,6 +46,7 @@ GUIDE_WAITS = "The guide goes on when you answer"
 ALL_I_KNOW = "That is all I know about it."
 WRITTEN_SO = "That is simply how I was written."
 SOURCES = "I say so because of these sources."
+SOMEONE = "someone"
 
 
 def your_own(command: str) -> str:

@@ -1,1 +1,0 @@
-"""What is said of a decision: its card, its comparison, its summary and its record."""
