@@ -20,6 +20,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Settings
+from bot.core import wording
 from bot.core.assistant import Assistant
 from bot.errors import ConfigError, MemoryDownError
 from bot.mind import assistant
@@ -91,7 +92,7 @@ async def _playground(settings: Settings, port: int, ready: Callable[[str], None
     try:
         local = replace(
             settings,
-            bot_token=playground.bot_token,
+            bot_token=playground.bot_tokens,
             app_token=playground.app_token,
             slack_api_url=playground.api_url,
             database_url=_IN_MEMORY,
@@ -117,21 +118,22 @@ async def running(
             session=session,
             retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()],
         )
-        identity = await tokens.identity(client, settings.bot_token)
+        known = await tokens.identities(client, settings.bot_tokens)
 
-        async def authorize() -> AuthorizeResult:
-            return identity
+        async def authorize(team_id: str | None) -> AuthorizeResult | None:
+            return known.of(team_id)
 
         logging.getLogger("slack_bolt.AsyncApp").addFilter(_but_for_the_token)
         app = AsyncApp(
             client=client,
             signing_secret=settings.signing_secret or None,
-            authorize=authorize,
+            authorize=authorize,  # type: ignore[arg-type]  # None means: no such workspace
+            user_facing_authorize_error_message=wording.NO_TOKEN,
             # Listeners acknowledge before they touch the network; Bolt's default waits in
             # steps of ten milliseconds for them.
             process_before_response=True,
         )
-        register(app, Desk(mind, store, background))
+        register(app, Desk(mind, store, background, clock))
         stopping = asyncio.Event()
         cleaning = asyncio.create_task(_forget_old(store, stopping))
         _log.info(

@@ -16,7 +16,10 @@ _SLACK = "https://slack.com/api/"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the environment asks for. Secrets are kept out of its text form."""
+    """What the environment asks for. Secrets are kept out of its text form.
+
+    `bot_token` may hold several tokens with commas between them, one for each workspace.
+    """
 
     knowledge: Path
     database_url: str = field(repr=False)
@@ -27,6 +30,11 @@ class Settings:
     slack_api_url: str = _SLACK
     embedding: bool = True
     vectors: Path = Path("whichframework.vectors")
+
+    @property
+    def bot_tokens(self) -> tuple[str, ...]:
+        """The bot's tokens, one for each workspace."""
+        return _tokens(self.bot_token)
 
     @property
     def door(self) -> Door:
@@ -56,11 +64,8 @@ class Settings:
 def read(environ: Mapping[str, str]) -> Settings:
     """The settings in an environment; empty values count as not set. Raises ConfigError."""
     values = {key: value.strip() for key, value in environ.items() if value.strip()}
-    problems = [
-        f"{name} does not begin with {prefix} (copy it from the Slack app's pages)"
-        for name, prefix in (("SLACK_BOT_TOKEN", "xoxb-"), ("SLACK_APP_TOKEN", "xapp-"))
-        if name in values and not values[name].startswith(prefix)
-    ]
+    bot_tokens = _tokens(values.get("SLACK_BOT_TOKEN", ""))
+    problems = _token_problems(bot_tokens, values.get("SLACK_APP_TOKEN", ""))
     port = values.get("PORT", "3000")
     if not (port.isascii() and port.isdecimal() and 0 < int(port) < 65536):
         problems.append(f"PORT {port!r} is not a port (give a number from 1 to 65535)")
@@ -77,13 +82,33 @@ def read(environ: Mapping[str, str]) -> Settings:
         knowledge=Path(values.get("KNOWLEDGE", "knowledge")),
         database_url=values.get("DATABASE_URL", _DEFAULT_DATABASE),
         port=int(port),
-        bot_token=values.get("SLACK_BOT_TOKEN", ""),
+        bot_token=",".join(bot_tokens),
         app_token=values.get("SLACK_APP_TOKEN", ""),
         signing_secret=values.get("SLACK_SIGNING_SECRET", ""),
         slack_api_url=url.rstrip("/") + "/",
         embedding=embedding == "on",
         vectors=Path(values.get("VECTORS", "whichframework.vectors")),
     )
+
+
+def _tokens(listed: str) -> tuple[str, ...]:
+    return tuple(token.strip() for token in listed.split(",") if token.strip())
+
+
+def _token_problems(bot_tokens: tuple[str, ...], app_token: str) -> list[str]:
+    """What is wrong with the tokens, which are not shown but named by their place."""
+    several = len(bot_tokens) > 1
+    named = [
+        (f"Token {number} in SLACK_BOT_TOKEN" if several else "SLACK_BOT_TOKEN", token, "xoxb-")
+        for number, token in enumerate(bot_tokens, 1)
+    ]
+    if app_token:
+        named.append(("SLACK_APP_TOKEN", app_token, "xapp-"))
+    return [
+        f"{name} does not begin with {prefix} (copy it from the Slack app's pages)"
+        for name, token, prefix in named
+        if not token.startswith(prefix)
+    ]
 
 
 def _is_address(url: str) -> bool:

@@ -125,9 +125,8 @@ def _elements(thing: Json) -> list[tuple[Json, Json]]:
     return [
         (block, element)
         for block in thing.get("blocks") or []
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if element["type"] == "button"
+        for element in (*block.get("elements", ()), block.get("accessory") or {})
+        if element.get("type") == "button"
     ]
 
 

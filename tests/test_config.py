@@ -26,6 +26,21 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert "xapp-1" not in str(caught.value)
 
 
+def test_a_token_for_each_workspace_is_read_from_a_list() -> None:
+    settings = read({"SLACK_BOT_TOKEN": " xoxb-1, xoxb-2,,\nxoxb-3, "})
+    assert settings.bot_tokens == ("xoxb-1", "xoxb-2", "xoxb-3")
+    assert read({}).bot_tokens == read({"SLACK_BOT_TOKEN": " , "}).bot_tokens == ()
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN not set"):
+        read({"SLACK_BOT_TOKEN": ",", "SLACK_SIGNING_SECRET": "s"}).require("http")
+
+
+def test_a_wrong_token_of_several_is_named_by_its_place() -> None:
+    with pytest.raises(ConfigError) as caught:
+        read({"SLACK_BOT_TOKEN": "xoxb-1,xoxp-2,xoxb-3"})
+    assert "Token 2 in SLACK_BOT_TOKEN does not begin with xoxb-" in str(caught.value)
+    assert "xoxp-2" not in str(caught.value)
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "3e3", "٣", "1" * 500])
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     with pytest.raises(ConfigError, match="PORT"):

@@ -138,7 +138,7 @@ def advice(knowledge: Knowledge, verdict: Verdict) -> Advice:
         *_reason_passages(knowledge, today),
         _readings(knowledge, verdict),
         what_would_change(knowledge, verdict),
-        _need(knowledge, verdict),
+        need(knowledge, verdict.progress),
     ]
     within_reach = tuple(
         knowledge.framework(each).name
@@ -251,9 +251,10 @@ def _flip_rank(flip: Flip, verdict: Verdict) -> tuple[bool, bool]:
     return (flip.winner is None, answered)
 
 
-def _need(knowledge: Knowledge, verdict: Verdict) -> Passage:
+def need(knowledge: Knowledge, progress: Progress) -> Passage:
+    """What was answered; what was skipped is left out."""
     lines = []
-    for question_id, choice_id in verdict.progress.made:
+    for question_id, choice_id in progress.made:
         question = knowledge.guide.question(question_id)
         choice = question.choice(choice_id) if question and choice_id else None
         if question and choice:

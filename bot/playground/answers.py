@@ -3,7 +3,6 @@
 from bot.playground import content, feed
 from bot.playground.errors import ApiError, Json
 from bot.playground.grants import ResponseUrl
-from bot.playground.manifest import BOT_USER
 from bot.playground.workspace import Channel, Message, Workspace
 
 
@@ -14,6 +13,8 @@ def answer(workspace: Workspace, place: ResponseUrl, body: Json) -> list[Json]:
     honoured only where `thread_ts` is given. Raises ApiError where Slack would not take it.
     """
     channel = workspace.channels[place.channel]
+    if channel.archived:
+        raise ApiError("is_archived")
     acted = workspace.message(channel, place.message, place.user) if place.message else None
     if acted and _true(body, "delete_original"):
         return feed.take_away(workspace, acted)
@@ -23,7 +24,7 @@ def answer(workspace: Workspace, place: ResponseUrl, body: Json) -> list[Json]:
     message = Message(
         ts=workspace.stamp(),
         channel=channel.id,
-        user=BOT_USER,
+        user=workspace.team.bot_user,
         text=text,
         blocks=blocks or [],
         thread_ts=thread(workspace, channel, body.get("thread_ts")),

@@ -2,21 +2,20 @@
 
 from bot.playground import answers, content, feed, shown
 from bot.playground.errors import ApiError, Json, invalid_arguments
-from bot.playground.manifest import BOT_USER
 from bot.playground.parts import Parts
 from bot.playground.web_api import Method
-from bot.playground.workspace import PEOPLE, Channel, Message
+from bot.playground.workspace import Channel, Message
 
 
 def post_message(parts: Parts, args: Json) -> Json:
     """chat.postMessage."""
     workspace = parts.workspace
-    channel = _place(parts, args, public="chat:write.public")
+    channel = place(parts, args, public="chat:write.public")
     text, blocks = content.message_in(args)
     message = Message(
         ts=workspace.stamp(),
         channel=channel.id,
-        user=BOT_USER,
+        user=workspace.team.bot_user,
         text=text,
         blocks=blocks or [],
         thread_ts=answers.thread(workspace, channel, args.get("thread_ts")),
@@ -29,15 +28,15 @@ def post_message(parts: Parts, args: Json) -> Json:
 def post_ephemeral(parts: Parts, args: Json) -> Json:
     """chat.postEphemeral: for the eyes of one member of the channel."""
     workspace = parts.workspace
-    channel = _place(parts, args)
+    channel = place(parts, args)
     user = required(args, "user")
-    if user not in PEOPLE or user not in channel.members:
+    if user not in channel.members:
         raise ApiError("user_not_in_channel")
     text, blocks = content.message_in(args)
     message = Message(
         ts=workspace.stamp(),
         channel=channel.id,
-        user=BOT_USER,
+        user=workspace.team.bot_user,
         text=text,
         blocks=blocks or [],
         thread_ts=answers.thread(workspace, channel, args.get("thread_ts")),
@@ -50,6 +49,8 @@ def post_ephemeral(parts: Parts, args: Json) -> Json:
 def update(parts: Parts, args: Json) -> Json:
     """chat.update: blocks that are not given stay; an empty list takes them away."""
     message = _own(parts, args, "cant_update_message")
+    if parts.workspace.channels[message.channel].archived:
+        raise ApiError("is_inactive")
     if len(content.text_in(args)) > content.LONGEST_UPDATE:
         raise ApiError("msg_too_long")
     text, blocks = content.message_in(args)
@@ -70,17 +71,32 @@ def delete(parts: Parts, args: Json) -> Json:
 
 def add_reaction(parts: Parts, args: Json) -> Json:
     """reactions.add."""
-    channel = _place(parts, args)
+    channel = place(parts, args)
     name = required(args, "name").strip(":")
     message = parts.workspace.message(channel, required(args, "timestamp"))
     if message is None:
         raise ApiError("message_not_found")
     users = message.reactions.setdefault(name, [])
-    if BOT_USER in users:
+    bot = parts.workspace.team.bot_user
+    if bot in users:
         raise ApiError("already_reacted")
-    users.append(BOT_USER)
+    users.append(bot)
     parts.workspace.changed()
     return {}
+
+
+def permalink(parts: Parts, args: Json) -> Json:
+    """chat.getPermalink: an address under which the page shows the message."""
+    channel = parts.workspace.channels.get(required(args, "channel"))
+    if channel is None or (channel.kind == "private" and not channel.bot_is_member):
+        raise ApiError("channel_not_found")
+    message = parts.workspace.message(channel, required(args, "message_ts"))
+    if message is None:
+        raise ApiError("message_not_found")
+    link = f"{parts.base()}/#/archives/{channel.id}/p{message.ts.replace('.', '')}"
+    if message.thread_ts:
+        link += f"?thread_ts={message.thread_ts}&cid={channel.id}"
+    return {"channel": channel.id, "permalink": link}
 
 
 def required(args: Json, name: str) -> str:
@@ -90,12 +106,19 @@ def required(args: Json, name: str) -> str:
     return str(args[name])
 
 
-def _place(parts: Parts, args: Json, public: str = "") -> Channel:
-    """A channel that the app may write in; it knows nothing of private ones it is not in."""
+def place(parts: Parts, args: Json, public: str = "", *, by_id: bool = False) -> Channel:
+    """A channel that the app may write in; it knows nothing of private ones it is not in.
+
+    With the scope `public` it need not be a member of public ones. Only by its id can a channel
+    be named with `by_id`, as Slack has it where files are shared.
+    """
     app = parts.workspace.app
-    channel = parts.workspace.find(required(args, "channel"))
+    given = required(args, "channel")
+    channel = parts.workspace.channels.get(given) if by_id else parts.workspace.find(given)
     if channel is None or (channel.kind == "private" and not channel.bot_is_member):
         raise ApiError("channel_not_found")
+    if channel.archived:
+        raise ApiError("is_archived")
     if not channel.bot_is_member and public not in app.scopes:
         raise ApiError("not_in_channel")
     if channel.kind == "dm" and not app.messages:
@@ -111,7 +134,7 @@ def _own(parts: Parts, args: Json, refusal: str) -> Message:
     message = parts.workspace.message(channel, required(args, "ts"))
     if message is None or message.deleted:
         raise ApiError("message_not_found")
-    if message.user != BOT_USER:
+    if message.user != parts.workspace.team.bot_user:
         raise ApiError(refusal)
     return message
 
@@ -121,5 +144,6 @@ METHODS = {
     "chat.postEphemeral": Method(post_ephemeral, ("chat:write",)),
     "chat.update": Method(update, ("chat:write",)),
     "chat.delete": Method(delete, ("chat:write",)),
+    "chat.getPermalink": Method(permalink),
     "reactions.add": Method(add_reaction, ("reactions:write",)),
 }

@@ -26,7 +26,7 @@ async def click(parts: Parts, user: str, fields: Json) -> Json:
     names = text_in(fields, "block_id"), text_in(fields, "action_id")
     block, element = elements.find(blocks, *names)
     done = elements.action(
-        element, _given(element, fields), lambda id_: parts.workspace.sees(user, id_)
+        element, _given(element, fields), lambda id_: parts.workspace.chooses(user, id_)
     )
     if elements.is_input(element):
         _remember(parts, user, place, block, element, done)
@@ -45,7 +45,7 @@ def remember_all(parts: Parts, user: str, view: View, states: object) -> None:
         for action_id, state in by_action.items():
             block, element = elements.find(view.body["blocks"], block_id, action_id)
             given = elements.given_in(state)
-            done = elements.held(element, given, lambda id_: parts.workspace.sees(user, id_))
+            done = elements.held(element, given, lambda id_: parts.workspace.chooses(user, id_))
             _remember(parts, user, view, block, element, done)
 
 
@@ -85,7 +85,7 @@ async def _send(
     if isinstance(place, View):
         modal = place.id if place.body["type"] == "modal" else None
         trigger_id = parts.grants.trigger(user, place.origin, modal)
-        payload = payloads.view_action(user, place, action, trigger_id)
+        payload = payloads.view_action(parts.workspace, user, place, action, trigger_id)
     else:
         trigger = {
             "trigger_id": parts.grants.trigger(user, place.channel),

@@ -3,7 +3,7 @@
 from bot.playground import answers, payloads
 from bot.playground.errors import ApiError, Json, Refused
 from bot.playground.grants import ResponseUrl
-from bot.playground.parts import Parts, channel_in, text_in
+from bot.playground.parts import Parts, open_channel_in, text_in
 
 UNKNOWN = (
     "{0} is not a valid command. In Slack, all messages that start with the “/” command are "
@@ -22,15 +22,13 @@ async def command(parts: Parts, user: str, fields: Json) -> Json:
         raise Refused(UNKNOWN.format(name or "That"))
     if text_in(fields, "thread_ts"):
         raise Refused(IN_THREAD.format(name))
-    channel = channel_in(parts, user, fields)
-    payload = payloads.slash_command(
-        user,
-        channel,
-        name,
-        parts.spelling.command(rest.strip(), declared.get("should_escape", False)),
-        parts.grants.trigger(user, channel.id),
-        parts.grants.response_url(user, channel.id),
-    )
+    channel = open_channel_in(parts, user, fields)
+    rest = parts.spelling.command(rest.strip(), declared.get("should_escape", False))
+    trigger = {
+        "response_url": parts.grants.response_url(user, channel.id),
+        "trigger_id": parts.grants.trigger(user, channel.id),
+    }
+    payload = payloads.slash_command(parts.workspace, user, channel, (name, rest), trigger)
     answer = await parts.hub.send("slash_commands", payload)
     place = ResponseUrl(user, channel.id, parts.workspace.clock())
     error = answer.error or _shown(parts, place, answer.payload)

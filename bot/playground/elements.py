@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.playground.errors import Json, Refused
-from bot.playground.workspace import PEOPLE
 
 Sees = Callable[[str], bool]
-"""Whether the person who acts is in the channel with this id."""
+"""Whether the person who acts can name who or what has this id."""
 
 SELECTED: Mapping[str, str] = {
     "static_select": "selected_option",
@@ -118,9 +117,19 @@ def complaint(block: Json, element: Json, state: Json) -> str:
 
 def action(element: Json, given: object, sees: Sees) -> Json:
     """What an element adds to its entry in `actions` when a person acts on it."""
+    asked = {"confirm": element["confirm"]} if "confirm" in element else {}
+    return _chosen(element, given, sees) | asked
+
+
+def is_input(element: Json) -> bool:
+    """Whether an element keeps a state."""
+    return element["type"] in TYPED or element["type"] in SELECTED
+
+
+def _chosen(element: Json, given: object, sees: Sees) -> Json:
     kind = element["type"]
     if kind in ("button", "icon_button", "workflow_button"):
-        return {key: element[key] for key in ("text", "value", "style") if key in element}
+        return {key: element[key] for key in ("text", "value", "style", "url") if key in element}
     if kind == "overflow":
         return {"selected_option": _option(element, given)}
     if kind == "feedback_buttons":
@@ -131,11 +140,6 @@ def action(element: Json, given: object, sees: Sees) -> Json:
         return {"text": pressed["text"], "value": given}
     extra = {"placeholder": element["placeholder"]} if "placeholder" in element else {}
     return held(element, given, sees) | extra
-
-
-def is_input(element: Json) -> bool:
-    """Whether an element keeps a state."""
-    return element["type"] in TYPED or element["type"] in SELECTED
 
 
 def _acting(block: Json) -> Iterator[Json]:
@@ -166,9 +170,9 @@ def _one(element: Json, name: str, given: object, sees: Sees) -> object:
     if name.startswith("selected_option"):
         return _option(element, given)
     if name.startswith("selected_user"):
-        known = isinstance(given, str) and given in PEOPLE
+        known = isinstance(given, str) and given.startswith("U") and sees(given)
     elif name.startswith(("selected_conversation", "selected_channel")):
-        known = isinstance(given, str) and sees(given)
+        known = isinstance(given, str) and not given.startswith("U") and sees(given)
     else:
         known = isinstance(given, str | int)
     if not known:

@@ -5,8 +5,9 @@ import uuid
 
 from bot.playground import shown
 from bot.playground.errors import Json
-from bot.playground.manifest import APP_ID, BOT_USER
-from bot.playground.workspace import TEAM, Channel, Message, Workspace
+from bot.playground.manifest import APP_ID
+from bot.playground.runs import Run
+from bot.playground.workspace import Channel, Message, Workspace
 
 CHANNEL_TYPES = {"channel": "channel", "private": "group", "dm": "im"}
 SUBSCRIPTIONS = {
@@ -22,10 +23,12 @@ def posted(workspace: Workspace, message: Message) -> list[Json]:
     if message.reader is not None or not channel.bot_is_member:
         return []
     body = shown.message(workspace, message) | {"channel": channel.id, "event_ts": message.ts}
-    mentioned = False
-    if message.user != BOT_USER:
+    bot, mentioned = workspace.team.bot_user, False
+    if message.files:
+        body["subtype"] = "file_share"
+    if message.user != bot:
         body["client_msg_id"] = str(uuid.uuid4())
-        mentioned = channel.kind != "dm" and f"<@{BOT_USER}>" in message.text
+        mentioned = channel.kind != "dm" and f"<@{bot}>" in message.text
     bodies = []
     if mentioned and workspace.app.hears("app_mention", "app_mentions:read"):
         bodies.append(body | {"type": "app_mention"})
@@ -54,8 +57,34 @@ def home_opened(workspace: Workspace, user: str, tab: str) -> list[Json]:
     body: Json = {"type": "app_home_opened", "user": user, "channel": channel, "tab": tab}
     home = workspace.homes.get(user)
     if tab == "home" and home is not None:
-        body["view"] = shown.view(home)
+        body["view"] = shown.view(workspace, home)
     return [_callback(workspace, body | {"event_ts": workspace.stamp()})]
+
+
+def step_run(workspace: Workspace, run: Run, inputs: Json) -> Json:
+    """What is heard when a workflow reaches one of the app's steps."""
+    step = run.step
+    function = {
+        "id": f"Fn0{step.callback_id.upper()}",
+        "callback_id": step.callback_id,
+        "title": step.title,
+        "description": step.description,
+        "type": "app",
+        "input_parameters": [parameter.body for parameter in step.inputs],
+        "output_parameters": [parameter.body for parameter in step.outputs],
+        "app_id": APP_ID,
+        "date_deleted": 0,
+    }
+    body = {
+        "type": "function_executed",
+        "function": function,
+        "inputs": inputs,
+        "function_execution_id": run.id,
+        "workflow_execution_id": f"Wx0{secrets.token_hex(5).upper()}",
+        "event_ts": workspace.stamp(),
+        "bot_access_token": run.token,
+    }
+    return _callback(workspace, body)
 
 
 def _hidden(workspace: Workspace, message: Message, body: Json) -> list[Json]:
@@ -72,11 +101,12 @@ def _listens(workspace: Workspace, channel: Channel) -> bool:
 
 
 def _callback(workspace: Workspace, event: Json) -> Json:
-    by = {"team_id": TEAM["id"], "user_id": BOT_USER, "enterprise_id": None}
+    team = workspace.team
+    by = {"team_id": team.id, "user_id": team.bot_user, "enterprise_id": None}
     return {
         "type": "event_callback",
         "token": "playground",
-        "team_id": TEAM["id"],
+        "team_id": team.id,
         "api_app_id": APP_ID,
         "event": event,
         "event_id": f"Ev{secrets.token_hex(6).upper()}",

@@ -79,6 +79,10 @@ class Grants:
         self._urls[token] = ResponseUrl(user, channel, self._clock(), message)
         return f"{self._base()}/response/{token}"
 
+    def issued(self, token: str) -> bool:
+        """Whether this response URL comes from here."""
+        return token in self._urls
+
     def spend(self, token: str) -> ResponseUrl:
         """Use a response URL once more, or say that it is spent, too old or unknown."""
         url = self._urls.get(token)

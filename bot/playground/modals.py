@@ -24,7 +24,7 @@ async def submit(parts: Parts, user: str, fields: Json) -> Json:
         return {"ok": False, "errors": complaints}
     trigger_id = parts.grants.trigger(user, view.origin, view.id)
     urls = _response_urls(parts, user, view)
-    payload = payloads.view_submission(user, view, trigger_id, urls)
+    payload = payloads.view_submission(parts.workspace, user, view, trigger_id, urls)
     answer = await parts.hub.send("interactive", payload)
     if not answer.acknowledged:
         return {"ok": False, "error": TROUBLE}
@@ -36,7 +36,9 @@ async def close(parts: Parts, user: str, fields: Json) -> Json:
     view = _top(parts, user, fields)
     cleared = bool(view.body.get("clear_on_close"))
     for left in views.close(parts.workspace, view):
-        await parts.hub.send("interactive", payloads.view_closed(user, left, cleared))
+        await parts.hub.send(
+            "interactive", payloads.view_closed(parts.workspace, user, left, cleared)
+        )
     return {"ok": True}
 
 

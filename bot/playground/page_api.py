@@ -6,7 +6,7 @@ import ipaddress
 import json
 import mimetypes
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -15,7 +15,6 @@ from bot.playground.errors import Json, Refused, read_json
 from bot.playground.parts import Parts
 from bot.playground.people import ACTS
 from bot.playground.snapshot import state_of
-from bot.playground.workspace import PEOPLE
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -61,8 +60,8 @@ class Live:
 class Page:
     """The routes of the page; `host` is the name under which the server listens."""
 
-    def __init__(self, parts: Parts, live: Live, host: str) -> None:
-        self._parts = parts
+    def __init__(self, all_parts: Sequence[Parts], live: Live, host: str) -> None:
+        self._parts = {user: parts for parts in all_parts for user in parts.workspace.team.people}
         self._live = live
         self._hosts = {"localhost", host.lower()}
         self._sockets: set[web.WebSocketResponse] = set()
@@ -146,16 +145,16 @@ class Page:
         if act is None:
             return _refusal(400, f"There is no act {fields.get('act')!r}.")
         try:
-            done = await act(self._parts, fields["user"], fields)
+            done = await act(self._parts[fields["user"]], fields["user"], fields)
         except Refused as refused:
             done = {"ok": False, "error": refused.message} | refused.extra
         return web.json_response(done, headers=HEADERS)
 
     def _seen(self, user: str) -> Json:
-        return state_of(self._parts.workspace, user, self._parts.hub.connected)
+        return state_of(self._parts[user], user)
 
     def _stranger(self, user: object) -> web.Response | None:
-        known = isinstance(user, str) and user in PEOPLE
+        known = isinstance(user, str) and user in self._parts
         return None if known else _refusal(400, f"There is no person {user!r} here.")
 
 

@@ -1,22 +1,33 @@
 """What every door of the playground works with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.playground.errors import Json, Refused
+from bot.playground.files import Files
 from bot.playground.grants import Grants
+from bot.playground.runs import Runs
 from bot.playground.socket_mode import Hub
 from bot.playground.typed import Spelling
 from bot.playground.workspace import Channel, Message, Workspace
 
+ARCHIVED = "#{0} is archived: nobody can write there any more."
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The state, what is handed out, and the way to the app."""
+    """One workspace: its state, what is handed out in it, and the way to the app.
+
+    `base` gives the playground's address, without a slash at the end.
+    """
 
     workspace: Workspace
     grants: Grants
+    files: Files
+    runs: Runs
     hub: Hub
     spelling: Spelling
+    base: Callable[[], str]
 
     @property
     def name(self) -> str:
@@ -38,6 +49,14 @@ def channel_in(parts: Parts, user: str, fields: Json) -> Channel:
     if not parts.workspace.sees(user, given):
         raise Refused(f"You are in no channel {given!r}.")
     return parts.workspace.channels[given]
+
+
+def open_channel_in(parts: Parts, user: str, fields: Json) -> Channel:
+    """The channel of an act that writes in it."""
+    channel = channel_in(parts, user, fields)
+    if channel.archived:
+        raise Refused(ARCHIVED.format(channel.name))
+    return channel
 
 
 def message_in(parts: Parts, user: str, fields: Json) -> Message:

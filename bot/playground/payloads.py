@@ -3,31 +3,31 @@
 from bot.playground import elements, shown
 from bot.playground.errors import Json
 from bot.playground.manifest import APP_ID
-from bot.playground.workspace import HANDLES, TEAM, Channel, Message, View, Workspace
+from bot.playground.workspace import Channel, Message, View, Workspace
 
 TOKEN = "playground"  # noqa: S105 - Slack's deprecated verification token, no secret
 NAMES = {"dm": "directmessage", "private": "privategroup"}
 
 
 def slash_command(
-    user: str, channel: Channel, command: str, text: str, trigger_id: str, response_url: str
+    workspace: Workspace, user: str, channel: Channel, typed: tuple[str, str], trigger: Json
 ) -> Json:
-    """A slash command; all its fields are strings."""
+    """A slash command, typed as its name and its text; all its fields are strings."""
+    team = workspace.team
+    command, text = typed
     return {
         "token": TOKEN,
-        "team_id": TEAM["id"],
-        "team_domain": TEAM["domain"],
+        "team_id": team.id,
+        "team_domain": team.domain,
         "channel_id": channel.id,
         "channel_name": _name(channel),
         "user_id": user,
-        "user_name": HANDLES[user],
+        "user_name": team.people[user].handle,
         "command": command,
         "text": text,
         "api_app_id": APP_ID,
         "is_enterprise_install": "false",
-        "response_url": response_url,
-        "trigger_id": trigger_id,
-    }
+    } | trigger
 
 
 def message_action(
@@ -46,7 +46,7 @@ def message_action(
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    payload = _base("block_actions", user) | trigger
+    payload = _base(workspace, "block_actions", user) | trigger
     payload |= {
         "container": container,
         "channel": {"id": channel.id, "name": _name(channel)},
@@ -58,41 +58,86 @@ def message_action(
     return payload
 
 
-def view_action(user: str, view: View, action: Json, trigger_id: str) -> Json:
+def view_action(workspace: Workspace, user: str, view: View, action: Json, trigger_id: str) -> Json:
     """An act on a modal or on the App Home."""
-    return _base("block_actions", user) | {
+    return _base(workspace, "block_actions", user) | {
         "container": {"type": "view", "view_id": view.id},
-        "view": shown.view(view),
+        "view": shown.view(workspace, view),
         "trigger_id": trigger_id,
         "actions": [action],
     }
 
 
-def view_submission(user: str, view: View, trigger_id: str, response_urls: list[Json]) -> Json:
+def view_submission(
+    workspace: Workspace, user: str, view: View, trigger_id: str, response_urls: list[Json]
+) -> Json:
     """A modal that was submitted."""
-    return _base("view_submission", user) | {
-        "view": shown.view(view),
+    return _base(workspace, "view_submission", user) | {
+        "view": shown.view(workspace, view),
         "trigger_id": trigger_id,
         "response_urls": response_urls,
     }
 
 
-def view_closed(user: str, view: View, is_cleared: bool) -> Json:
+def view_closed(workspace: Workspace, user: str, view: View, is_cleared: bool) -> Json:
     """A modal that was closed, alone or with its whole stack."""
-    return _base("view_closed", user) | {"view": shown.view(view), "is_cleared": is_cleared}
+    closed = {"view": shown.view(workspace, view), "is_cleared": is_cleared}
+    return _base(workspace, "view_closed", user) | closed
 
 
-def _base(kind: str, user: str) -> Json:
-    handle = HANDLES[user]
+def shortcut(workspace: Workspace, user: str, callback_id: str, trigger_id: str) -> Json:
+    """A global shortcut: it has no place, and Slack sends less of the person with it."""
+    payload = _shortcut(workspace, "shortcut", callback_id) | {"trigger_id": trigger_id}
+    return payload | {"user": _person(workspace, user, "id", "username", "team_id")}
+
+
+def message_shortcut(
+    workspace: Workspace, user: str, message: Message, callback_id: str, trigger: Json
+) -> Json:
+    """A shortcut on a message; `trigger` holds trigger_id and response_url."""
+    channel = workspace.channels[message.channel]
+    return {
+        **_shortcut(workspace, "message_action", callback_id),
+        **trigger,
+        "user": _person(workspace, user, "id", "name", "team_id"),
+        "message_ts": message.ts,
+        "message": shown.message(workspace, message),
+        "channel": {"id": channel.id, "name": _name(channel)},
+    }
+
+
+def _shortcut(workspace: Workspace, kind: str, callback_id: str) -> Json:
+    return {
+        "type": kind,
+        "token": TOKEN,
+        "action_ts": workspace.stamp(),
+        "team": _team(workspace),
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "callback_id": callback_id,
+    }
+
+
+def _base(workspace: Workspace, kind: str, user: str) -> Json:
     return {
         "type": kind,
         "token": TOKEN,
         "api_app_id": APP_ID,
-        "team": {"id": TEAM["id"], "domain": TEAM["domain"]},
+        "team": _team(workspace),
         "enterprise": None,
         "is_enterprise_install": False,
-        "user": {"id": user, "username": handle, "name": handle, "team_id": TEAM["id"]},
+        "user": _person(workspace, user, "id", "username", "name", "team_id"),
     }
+
+
+def _team(workspace: Workspace) -> Json:
+    return {"id": workspace.team.id, "domain": workspace.team.domain}
+
+
+def _person(workspace: Workspace, user: str, *fields: str) -> Json:
+    handle = workspace.team.people[user].handle
+    told = {"id": user, "username": handle, "name": handle, "team_id": workspace.team.id}
+    return {field: told[field] for field in fields}
 
 
 def _name(channel: Channel) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.playground import clicking, commands, modals, talking
+from bot.playground import clicking, commands, modals, shortcuts, talking, working
 from bot.playground.errors import Json
 from bot.playground.parts import Parts
 
@@ -15,6 +15,9 @@ ACTS: Mapping[str, Callable[[Parts, str, Json], Awaitable[Json]]] = {
     "redeliver": talking.redeliver,
     "command": commands.command,
     "click": clicking.click,
+    "shortcut": shortcuts.shortcut,
+    "message_shortcut": shortcuts.message_shortcut,
+    "run_step": working.run_step,
     "submit": modals.submit,
     "close": modals.close,
 }

@@ -1,5 +1,7 @@
 """Response URLs: the app answers where a person acted, five times within thirty minutes."""
 
+from collections.abc import Sequence
+
 from aiohttp import web
 
 from bot.playground import answers
@@ -13,8 +15,8 @@ GONE = ("expired_url", "used_url")
 class ResponseUrls:
     """Answers `/response/<id>`; errors are bare words, as Slack has it."""
 
-    def __init__(self, parts: Parts, injected: Injected) -> None:
-        self._parts = parts
+    def __init__(self, all_parts: Sequence[Parts], injected: Injected) -> None:
+        self._all = all_parts
         self._injected = injected
 
     def routes(self) -> list[web.RouteDef]:
@@ -26,13 +28,20 @@ class ResponseUrls:
         if injected is not None:
             return injected
         try:
-            place = self._parts.grants.spend(request.match_info["id"])
+            parts = self._issuer(request.match_info["id"])
+            place = parts.grants.spend(request.match_info["id"])
             body = await _body(request)
-            self._parts.hub.later(answers.answer(self._parts.workspace, place, body))
+            parts.hub.later(answers.answer(parts.workspace, place, body))
         except ApiError as error:
             status = 404 if error.code in GONE else 400
             return web.Response(text=error.code, status=status)
         return web.Response(text="ok")
+
+    def _issuer(self, token: str) -> Parts:
+        for parts in self._all:
+            if parts.grants.issued(token):
+                return parts
+        raise ApiError("expired_url")
 
 
 async def _body(request: web.Request) -> dict[str, object]:

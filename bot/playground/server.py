@@ -3,33 +3,53 @@
 import errno
 import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from aiohttp import web
 
 from bot.errors import BotError
-from bot.playground import chat_methods, team_methods, view_methods
+from bot.playground import (
+    chat_methods,
+    file_methods,
+    function_methods,
+    listing_methods,
+    team_methods,
+    view_methods,
+)
+from bot.playground.files import Files
 from bot.playground.grants import Grants
 from bot.playground.injected import Injected
-from bot.playground.manifest import BOT_USER, App
+from bot.playground.manifest import App
 from bot.playground.page_api import Live, Page
 from bot.playground.parts import Parts
 from bot.playground.response_urls import ResponseUrls
+from bot.playground.runs import Runs
 from bot.playground.socket_mode import Hub
+from bot.playground.teams import TEAMS, Team
 from bot.playground.typed import Spelling
-from bot.playground.web_api import WebApi
-from bot.playground.workspace import HANDLES, PEOPLE, Workspace
+from bot.playground.uploads import Uploads
+from bot.playground.web_api import Kind, WebApi
+from bot.playground.workspace import Workspace
 
-METHODS = {**chat_methods.METHODS, **view_methods.METHODS, **team_methods.METHODS}
+METHODS = {
+    **chat_methods.METHODS,
+    **file_methods.METHODS,
+    **function_methods.METHODS,
+    **listing_methods.METHODS,
+    **team_methods.METHODS,
+    **view_methods.METHODS,
+}
 SHUTDOWN_SECONDS = 1.0
 
 
 class Playground:
-    """A local Slack with one team and one app, the one that the manifest declares.
+    """A local Slack: two workspaces with one app, the one that the manifest declares.
 
-    `clock` gives seconds since 1970 and decides when triggers and response URLs expire;
-    `ack_within` is how long an acknowledgement may take, in seconds of real time.
+    `granted` are the optional scopes that were agreed to; None: all of them. `clock` gives
+    seconds since 1970 and decides when triggers and response URLs expire. `ack_within` is how
+    long an acknowledgement may take and `step_within` how long a person waits for the end of a
+    workflow step, in seconds of real time.
     """
 
     def __init__(
@@ -37,27 +57,47 @@ class Playground:
         manifest: dict[str, Any],
         *,
         clock: Callable[[], float] = time.time,
+        granted: Iterable[str] | None = None,
         ack_within: float = 3.0,
+        step_within: float = 5.0,
     ) -> None:
-        app = App.read(manifest)
-        self.bot_token = f"xoxb-{secrets.token_hex(16)}"
+        app = App.read(manifest, granted)
         self.app_token = f"xapp-{secrets.token_hex(16)}"
         self._url = ""
         self._live = Live()
-        workspace = Workspace(app, clock, self._live.touch)
-        people = {name: id_ for id_, name in PEOPLE.items()} | {app.name: BOT_USER}
-        public = {c.name: c.id for c in workspace.channels.values() if c.kind == "channel"}
-        self._parts = Parts(
-            workspace=workspace,
-            grants=Grants(clock, lambda: self.url),
-            hub=Hub(ack_within, self._live.touch),
-            spelling=Spelling(people, public, HANDLES | {BOT_USER: app.name}),
-        )
+        hub = Hub(ack_within, self._live.touch)
+
+        def furnished(team: Team) -> Parts:
+            workspace = Workspace(team, app, clock, self._live.touch)
+            return Parts(
+                workspace=workspace,
+                grants=Grants(clock, lambda: self.url),
+                files=Files(),
+                runs=Runs(step_within),
+                hub=hub,
+                spelling=_spelling(workspace),
+                base=lambda: self.url,
+            )
+
+        self._all = [furnished(team) for team in TEAMS]
+        tokens = {f"xoxb-{secrets.token_hex(16)}": parts for parts in self._all}
+        self._bot_tokens = tuple(tokens)
+        holders: dict[str, tuple[Kind, Parts]] = {t: ("bot", parts) for t, parts in tokens.items()}
+        holders[self.app_token] = ("app", self._all[0])
         self._injected = Injected()
-        kinds = {self.bot_token: "bot", self.app_token: "app"}
-        self._web_api = WebApi(self._parts, METHODS, kinds, self._injected)
+        self._web_api = WebApi(self._all, METHODS, holders, self._injected)
         self._page: Page | None = None
         self._runner: web.AppRunner | None = None
+
+    @property
+    def bot_token(self) -> str:
+        """The app's token for the first workspace."""
+        return self._bot_tokens[0]
+
+    @property
+    def bot_tokens(self) -> str:
+        """The app's tokens for all workspaces, joined by commas."""
+        return ",".join(self._bot_tokens)
 
     @property
     def url(self) -> str:
@@ -71,11 +111,12 @@ class Playground:
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Begin to listen; port 0 takes a free one. BotError where it cannot."""
-        self._page = Page(self._parts, self._live, host)
+        self._page = Page(self._all, self._live, host)
         doors = web.Application()
         doors.add_routes(self._page.routes())
         doors.add_routes(self._web_api.routes())
-        doors.add_routes(ResponseUrls(self._parts, self._injected).routes())
+        doors.add_routes(ResponseUrls(self._all, self._injected).routes())
+        doors.add_routes(Uploads(self._all).routes())
         doors.add_routes([web.get("/socket/{ticket}", self._socket)])
         runner = web.AppRunner(doors, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
@@ -90,7 +131,7 @@ class Playground:
 
     async def stop(self) -> None:
         """Close every connection and stop listening."""
-        await self._parts.hub.close()
+        await self._all[0].hub.close()
         if self._page is not None:
             await self._page.close()
         if self._runner is not None:
@@ -112,12 +153,20 @@ class Playground:
         self._injected.add(method, status, body, headers or {})
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        if not self._parts.grants.admit(request.match_info["ticket"]):
+        if not self._all[0].grants.admit(request.match_info["ticket"]):
             return web.Response(status=403, text="invalid_ticket")
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        await self._parts.hub.serve(socket)
+        await self._all[0].hub.serve(socket)
         return socket
+
+
+def _spelling(workspace: Workspace) -> Spelling:
+    team, app = workspace.team, workspace.app
+    people = {person.name: person.id for person in team.people.values()}
+    public = {c.name: c.id for c in workspace.channels.values() if c.kind == "channel"}
+    handles = {person.id: person.handle for person in team.people.values()}
+    return Spelling(people | {app.name: team.bot_user}, public, handles | {team.bot_user: app.name})
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> str:

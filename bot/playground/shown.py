@@ -1,8 +1,9 @@
 """How Slack shows messages, views, people and channels to the app."""
 
 from bot.playground.errors import Json
-from bot.playground.manifest import APP_ID, BOT_ID, BOT_USER
-from bot.playground.workspace import HANDLES, PEOPLE, TEAM, Channel, Message, View, Workspace
+from bot.playground.files import File
+from bot.playground.manifest import APP_ID
+from bot.playground.workspace import Channel, Message, View, Workspace
 
 VIEW_DEFAULTS: Json = {
     "callback_id": "",
@@ -22,11 +23,14 @@ def message(workspace: Workspace, given: Message) -> Json:
         "user": given.user,
         "text": given.text,
         "ts": given.ts,
-        "team": TEAM["id"],
+        "team": workspace.team.id,
     }
     body |= _author(workspace, given) | _thread(workspace, given)
     if given.blocks:
         body["blocks"] = given.blocks
+    if given.files:
+        body["files"] = [file(workspace, each) for each in given.files]
+        body["upload"] = False
     if given.metadata is not None:
         body["metadata"] = given.metadata
     if given.edited:
@@ -36,16 +40,16 @@ def message(workspace: Workspace, given: Message) -> Json:
     return body
 
 
-def view(given: View) -> Json:
+def view(workspace: Workspace, given: View) -> Json:
     """A view as Slack returns it and sends it along."""
     return {
         **VIEW_DEFAULTS,
         **given.body,
         "id": given.id,
-        "team_id": TEAM["id"],
+        "team_id": workspace.team.id,
         "app_id": APP_ID,
-        "bot_id": BOT_ID,
-        "app_installed_team_id": TEAM["id"],
+        "bot_id": workspace.team.bot_id,
+        "app_installed_team_id": workspace.team.id,
         "hash": given.hash,
         "root_view_id": given.root,
         "previous_view_id": given.previous,
@@ -53,16 +57,38 @@ def view(given: View) -> Json:
     }
 
 
+def file(workspace: Workspace, given: File) -> Json:
+    """A file as messages show it."""
+    return {
+        "id": given.id,
+        "name": given.name,
+        "title": given.title,
+        "mimetype": given.mimetype,
+        "filetype": given.name.rpartition(".")[2],
+        "size": given.size,
+        "mode": "hosted",
+        "is_external": False,
+        "user": workspace.team.bot_user,
+        "user_team": workspace.team.id,
+    }
+
+
 def person(workspace: Workspace, user: str) -> Json:
     """A person, or the bot, as users.info shows them."""
-    name = PEOPLE.get(user, workspace.app.name)
+    member = workspace.team.people.get(user)
+    name = member.name if member else workspace.app.name
     return {
         "id": user,
-        "team_id": TEAM["id"],
-        "name": HANDLES.get(user, workspace.app.name),
+        "team_id": workspace.team.id,
+        "name": member.handle if member else workspace.app.name,
         "real_name": name,
         "deleted": False,
-        "is_bot": user == BOT_USER,
+        "is_bot": member is None,
+        "is_admin": member is not None and member.admin,
+        "is_owner": member is not None and member.owner,
+        "is_primary_owner": member is not None and member.owner,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
         "profile": {"real_name": name, "display_name": name},
     }
 
@@ -76,7 +102,7 @@ def channel(given: Channel) -> Json:
         "is_group": private,
         "is_im": dm,
         "is_private": private or dm,
-        "is_archived": False,
+        "is_archived": given.archived,
     }
     if dm:
         return body | {"user": given.members[0]}
@@ -84,10 +110,11 @@ def channel(given: Channel) -> Json:
 
 
 def _author(workspace: Workspace, given: Message) -> Json:
-    if given.user != BOT_USER:
+    bot_id = workspace.team.bot_id
+    if given.user != workspace.team.bot_user:
         return {}
-    profile = {"id": BOT_ID, "app_id": APP_ID, "name": workspace.app.name, "deleted": False}
-    return {"bot_id": BOT_ID, "app_id": APP_ID, "bot_profile": profile}
+    profile = {"id": bot_id, "app_id": APP_ID, "name": workspace.app.name, "deleted": False}
+    return {"bot_id": bot_id, "app_id": APP_ID, "bot_profile": profile}
 
 
 def _thread(workspace: Workspace, given: Message) -> Json:

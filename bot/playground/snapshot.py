@@ -3,39 +3,53 @@
 from collections import Counter
 
 from bot.playground.errors import Json
-from bot.playground.manifest import BOT_USER
-from bot.playground.workspace import PEOPLE, SLACKBOT, TEAM, Channel, Message, View, Workspace
+from bot.playground.files import File
+from bot.playground.parts import Parts
+from bot.playground.runs import Run
+from bot.playground.steps import Step
+from bot.playground.teams import TEAMS, Team
+from bot.playground.workspace import SLACKBOT, Channel, Message, View, Workspace
 
 VIEW_FIELDS = ("type", "callback_id", "title", "submit", "close", "blocks", "private_metadata")
 
 
-def state_of(workspace: Workspace, user: str, connected: bool) -> Json:
+def state_of(parts: Parts, user: str) -> Json:
     """Everything that a person sees, and nothing that is hidden from them."""
-    app = workspace.app
+    workspace, connected = parts.workspace, parts.hub.connected
+    app, team = workspace.app, workspace.team
     seen = [c for c in workspace.channels.values() if user in c.members]
     home = workspace.homes.get(user)
     return {
         "me": user,
-        "team": {"id": TEAM["id"], "name": TEAM["name"]},
+        "team": {"id": team.id, "name": team.name},
+        "teams": [_team(each) for each in TEAMS],
         "people": [
-            *({"id": id_, "name": name, "bot": False} for id_, name in PEOPLE.items()),
-            {"id": BOT_USER, "name": app.name, "bot": True},
+            *({"id": p.id, "name": p.name, "bot": False} for p in team.people.values()),
+            {"id": team.bot_user, "name": app.name, "bot": True},
             {"id": SLACKBOT, "name": "Slackbot", "bot": True},
         ],
         "channels": [_channel(workspace, channel) for channel in seen],
-        "messages": {channel.id: _messages(channel, user) for channel in seen},
+        "messages": {channel.id: _messages(workspace, channel, user) for channel in seen},
         "views": [_view(view) for view in workspace.modals[user]],
         "home": _view(home) if home else None,
         "commands": [_command(name, item) for name, item in app.commands.items()],
-        "bot": {"id": BOT_USER, "name": app.name, "connected": connected},
+        "shortcuts": [_shortcut(item) for item in app.shortcuts],
+        "steps": [_step(step) for step in app.steps.values()],
+        "runs": [_run(run) for run in parts.runs.of(user)],
+        "bot": {"id": team.bot_user, "name": app.name, "connected": connected},
         "notices": [] if connected else [f"{app.name} is not connected: nobody will answer."],
     }
 
 
-def _messages(channel: Channel, user: str) -> list[Json]:
+def _team(team: Team) -> Json:
+    people = [{"id": person.id, "name": person.name} for person in team.people.values()]
+    return {"id": team.id, "name": team.name, "people": people}
+
+
+def _messages(workspace: Workspace, channel: Channel, user: str) -> list[Json]:
     replies = Counter(m.thread_ts for m in channel.messages if m.reader is None)
     readable = [m for m in channel.messages if m.reader in (None, user)]
-    return [_message(message, replies[message.ts]) for message in readable]
+    return [_message(workspace, message, replies[message.ts]) for message in readable]
 
 
 def _channel(workspace: Workspace, channel: Channel) -> Json:
@@ -45,18 +59,20 @@ def _channel(workspace: Workspace, channel: Channel) -> Json:
         "name": channel.name,
         "kind": channel.kind,
         "bot_is_member": channel.bot_is_member,
+        "archived": channel.archived,
         "prompts": list(channel.prompts),
         "statuses": {ts: text for ts, text in statuses.items() if text},
     }
 
 
-def _message(message: Message, replies: int) -> Json:
+def _message(workspace: Workspace, message: Message, replies: int) -> Json:
     return {
         "ts": message.ts,
         "user": message.user,
-        "bot": message.user not in PEOPLE,
+        "bot": message.user not in workspace.team.people,
         "text": message.text,
         "blocks": message.blocks,
+        "files": [_file(file) for file in message.files],
         "thread_ts": message.thread_ts,
         "ephemeral": message.reader is not None,
         "edited": message.edited and not message.deleted,
@@ -75,4 +91,46 @@ def _command(name: str, item: Json) -> Json:
         "command": name,
         "description": item.get("description", ""),
         "usage_hint": item.get("usage_hint", ""),
+    }
+
+
+def _shortcut(item: Json) -> Json:
+    return {
+        "type": item["type"],
+        "name": item["name"],
+        "callback_id": item["callback_id"],
+        "description": item.get("description", ""),
+    }
+
+
+def _step(step: Step) -> Json:
+    return {
+        "callback_id": step.callback_id,
+        "title": step.title,
+        "description": step.description,
+        "inputs": [
+            {
+                "name": given.name,
+                "type": given.type,
+                "title": given.title,
+                "description": given.description,
+                "required": given.required,
+            }
+            for given in step.inputs
+        ],
+    }
+
+
+def _run(run: Run) -> Json:
+    return {"callback_id": run.step.callback_id} | run.body
+
+
+def _file(file: File) -> Json:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "size": file.size,
+        "preview": file.preview,
     }

@@ -2,8 +2,7 @@
 
 from bot.playground import commands, events, feed
 from bot.playground.errors import Json, Refused
-from bot.playground.manifest import BOT_USER
-from bot.playground.parts import Parts, channel_in, message_in, text_in
+from bot.playground.parts import Parts, channel_in, message_in, open_channel_in, text_in
 from bot.playground.workspace import Channel, Message
 
 TURNED_OFF = "Sending messages to this app has been turned off."
@@ -14,7 +13,7 @@ async def say(parts: Parts, user: str, fields: Json) -> Json:
     typed = text_in(fields, "text")
     if typed.startswith("/"):  # a space before it makes it a message, as in Slack
         return await commands.command(parts, user, fields)
-    channel = channel_in(parts, user, fields)
+    channel = open_channel_in(parts, user, fields)
     app = parts.workspace.app
     if not typed.strip():
         raise Refused("There is nothing to send yet.")
@@ -24,7 +23,7 @@ async def say(parts: Parts, user: str, fields: Json) -> Json:
     text = parts.spelling.message(typed.strip())
     message = Message(parts.workspace.stamp(), channel.id, user, text, thread_ts=thread_ts)
     heard = feed.post(parts.workspace, message)
-    if f"<@{BOT_USER}>" in text and not channel.bot_is_member:
+    if f"<@{parts.workspace.team.bot_user}>" in text and not channel.bot_is_member:
         notice = f"You mentioned @{app.name}, but it is not in this channel and sees nothing of it."
         parts.workspace.tell(user, channel, notice, thread_ts)
     return {"ts": message.ts} | await _heard(parts, heard)
@@ -75,6 +74,7 @@ async def _heard(parts: Parts, heard: list[Json]) -> Json:
 
 def _own(parts: Parts, user: str, fields: Json) -> Message:
     message = message_in(parts, user, fields)
+    open_channel_in(parts, user, fields)
     if message.user != user or message.deleted:
         raise Refused("You can only change your own messages.")
     return message

@@ -1,27 +1,27 @@
-"""auth, connections, conversations, users and the agent's prompts and status."""
+"""auth, connections, one conversation or user, and the agent's prompts and status."""
 
 from bot.playground import content, shown
 from bot.playground.chat_methods import required
 from bot.playground.errors import ApiError, Json, invalid_arguments
-from bot.playground.manifest import APP_ID, BOT_ID, BOT_USER
+from bot.playground.listing_methods import READ_SCOPES, known, need
+from bot.playground.manifest import APP_ID
 from bot.playground.parts import Parts
 from bot.playground.web_api import Method
-from bot.playground.workspace import PEOPLE, TEAM, Channel
+from bot.playground.workspace import Channel
 
-READ_SCOPES = {"channel": "channels:read", "private": "groups:read", "dm": "im:read"}
-KINDS = {"public_channel": "channel", "private_channel": "private", "im": "dm", "mpim": ""}
 MOST_PROMPTS = 4
 
 
 def auth_test(parts: Parts, _args: Json) -> Json:
     """auth.test."""
+    team = parts.workspace.team
     return {
-        "url": "https://playground.slack.com/",
-        "team": TEAM["name"],
-        "team_id": TEAM["id"],
+        "url": f"https://{team.domain}.slack.com/",
+        "team": team.name,
+        "team_id": team.id,
         "user": parts.name,
-        "user_id": BOT_USER,
-        "bot_id": BOT_ID,
+        "user_id": team.bot_user,
+        "bot_id": team.bot_id,
         "app_id": APP_ID,
         "is_enterprise_install": False,
     }
@@ -35,7 +35,7 @@ def open_connection(parts: Parts, _args: Json) -> Json:
 def open_conversation(parts: Parts, args: Json) -> Json:
     """conversations.open: the direct message with one person."""
     users = required(args, "users")
-    if users not in PEOPLE:
+    if users not in parts.workspace.team.people:
         raise ApiError("user_not_found")
     return {"no_op": True, "already_open": True, "channel": {"id": parts.workspace.dm(users).id}}
 
@@ -43,29 +43,16 @@ def open_conversation(parts: Parts, args: Json) -> Json:
 def conversation_info(parts: Parts, args: Json) -> Json:
     """conversations.info."""
     channel = parts.workspace.channels.get(required(args, "channel"))
-    if channel is None or not _known(channel):
+    if channel is None or not known(channel):
         raise ApiError("channel_not_found")
-    _need(parts, READ_SCOPES[channel.kind])
+    need(parts, READ_SCOPES[channel.kind])
     return {"channel": shown.channel(channel)}
-
-
-def conversations(parts: Parts, args: Json) -> Json:
-    """conversations.list: public channels, or the `types` that are asked for."""
-    types = str(args.get("types") or "public_channel").split(",")
-    if not set(types) <= KINDS.keys():
-        raise ApiError("invalid_types")
-    kinds = [KINDS[type_] for type_ in types if KINDS[type_]]
-    for kind in kinds:
-        _need(parts, READ_SCOPES[kind])
-    found = [c for c in parts.workspace.channels.values() if c.kind in kinds and _known(c)]
-    listed = [shown.channel(channel) for channel in found]
-    return {"channels": listed, "response_metadata": {"next_cursor": ""}}
 
 
 def user_info(parts: Parts, args: Json) -> Json:
     """users.info."""
     user = required(args, "user")
-    if user not in PEOPLE and user != BOT_USER:
+    if user not in parts.workspace.team.people and user != parts.workspace.team.bot_user:
         raise ApiError("user_not_found")
     locale = {"locale": "en-US"} if args.get("include_locale") in (True, "true", "1") else {}
     return {"user": shown.person(parts.workspace, user) | locale}
@@ -98,16 +85,6 @@ def set_status(parts: Parts, args: Json) -> Json:
     return {}
 
 
-def _known(channel: Channel) -> bool:
-    return channel.kind == "channel" or channel.bot_is_member
-
-
-def _need(parts: Parts, scope: str) -> None:
-    lacking = parts.workspace.app.need(scope)
-    if lacking is not None:
-        raise ApiError("missing_scope", **lacking)
-
-
 def _direct(parts: Parts, args: Json) -> Channel:
     channel = parts.workspace.channels.get(required(args, "channel_id"))
     if channel is None or channel.kind != "dm":
@@ -124,7 +101,6 @@ METHODS = {
     "apps.connections.open": Method(open_connection, tokens=("app",)),
     "conversations.open": Method(open_conversation, ("im:write",)),
     "conversations.info": Method(conversation_info),
-    "conversations.list": Method(conversations),
     "users.info": Method(user_info, ("users:read",)),
     "assistant.threads.setSuggestedPrompts": Method(set_prompts, ("assistant:write",)),
     "assistant.threads.setStatus": Method(set_status, ("chat:write", "assistant:write")),

@@ -5,7 +5,7 @@ from bot.playground.chat_methods import required
 from bot.playground.errors import ApiError, Json
 from bot.playground.parts import Parts
 from bot.playground.web_api import Method
-from bot.playground.workspace import PEOPLE, View
+from bot.playground.workspace import View
 
 
 def open_(parts: Parts, args: Json) -> Json:
@@ -14,7 +14,7 @@ def open_(parts: Parts, args: Json) -> Json:
     trigger = parts.grants.valid(required(args, "trigger_id"))
     view = views.open_modal(parts.workspace, trigger.user, body, trigger.channel)
     trigger.used = True
-    return {"view": shown.view(view)}
+    return {"view": shown.view(parts.workspace, view)}
 
 
 def push(parts: Parts, args: Json) -> Json:
@@ -26,7 +26,7 @@ def push(parts: Parts, args: Json) -> Json:
         raise ApiError("invalid_trigger_id")
     view = views.push_modal(parts.workspace, trigger.user, body)
     trigger.used = True
-    return {"view": shown.view(view)}
+    return {"view": shown.view(parts.workspace, view)}
 
 
 def update(parts: Parts, args: Json) -> Json:
@@ -34,7 +34,7 @@ def update(parts: Parts, args: Json) -> Json:
     view = _open(parts, args)
     body = content.view_in(args.get("view"), view.body["type"])
     views.update(parts.workspace, view, body, str(args.get("hash") or ""))
-    return {"view": shown.view(view)}
+    return {"view": shown.view(parts.workspace, view)}
 
 
 def publish(parts: Parts, args: Json) -> Json:
@@ -42,11 +42,11 @@ def publish(parts: Parts, args: Json) -> Json:
     if not parts.workspace.app.home:
         raise ApiError("not_enabled")
     user = required(args, "user_id")
-    if user not in PEOPLE:
+    if user not in parts.workspace.team.people:
         raise ApiError("user_not_found")
     body = content.view_in(args.get("view"), "home")
     view = views.publish(parts.workspace, user, body, str(args.get("hash") or ""))
-    return {"view": shown.view(view)}
+    return {"view": shown.view(parts.workspace, view)}
 
 
 def _open(parts: Parts, args: Json) -> View:

@@ -1,7 +1,7 @@
 """The app's door: the Web API. Who calls, whether they may, what they sent, and the answer."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,27 +11,35 @@ from bot.playground.errors import ApiError, Json, read_json
 from bot.playground.injected import Injected
 from bot.playground.parts import Parts
 
+Kind = Literal["bot", "app"]
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A Web API method: what it does, which scopes allow it (one suffices), whose token."""
+    """A Web API method: what it does, which scopes allow it (one suffices), whose token.
+
+    What it does is told the workspace that the token is for, and the arguments with the token.
+    """
 
     run: Callable[[Parts, Json], Json]
     scopes: tuple[str, ...] = ()
-    tokens: tuple[Literal["bot", "app"], ...] = ("bot",)
+    tokens: tuple[Kind, ...] = ("bot",)
 
 
 class WebApi:
-    """Answers `/api/<method>`; `tokens` names each token's kind, "bot" or "app"."""
+    """Answers `/api/<method>`; `tokens` names each token's kind and its workspace.
+
+    The tokens of workflow steps under way are taken as well.
+    """
 
     def __init__(
         self,
-        parts: Parts,
+        all_parts: Sequence[Parts],
         methods: Mapping[str, Method],
-        tokens: Mapping[str, str],
+        tokens: Mapping[str, tuple[Kind, Parts]],
         injected: Injected,
     ) -> None:
-        self._parts = parts
+        self._all = all_parts
         self._methods = methods
         self._tokens = tokens
         self._injected = injected
@@ -50,8 +58,8 @@ class WebApi:
             method = self._method(name)
             accepted = method.scopes
             args = await _arguments(request)
-            self._allow(method, request, args)
-            body: Json = {"ok": True} | method.run(self._parts, args)
+            parts, args["token"] = self._allow(method, request, args)
+            body: Json = {"ok": True} | method.run(parts, args)
         except ApiError as error:
             body = {"ok": False, "error": error.code} | error.extra
         return web.json_response(body, headers=self._headers(accepted))
@@ -61,23 +69,30 @@ class WebApi:
             raise ApiError("unknown_method", req_method=name)
         return self._methods[name]
 
-    def _allow(self, method: Method, request: web.Request, args: Json) -> None:
+    def _allow(self, method: Method, request: web.Request, args: Json) -> tuple[Parts, str]:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
         token = given or str(args.get("token", ""))
         if not token:
             raise ApiError("not_authed")
-        kind = self._tokens.get(token)
-        if kind is None:
-            raise ApiError("invalid_auth")
+        kind, parts = self._holder(token)
         if kind not in method.tokens:
             raise ApiError("not_allowed_token_type")
-        lacking = self._parts.workspace.app.need(*method.scopes)
+        lacking = parts.workspace.app.need(*method.scopes)
         if lacking is not None:
             raise ApiError("missing_scope", **lacking)
+        return parts, token
+
+    def _holder(self, token: str) -> tuple[Kind, Parts]:
+        if token in self._tokens:
+            return self._tokens[token]
+        for parts in self._all:
+            if parts.runs.holding(token) is not None:
+                return "bot", parts
+        raise ApiError("invalid_auth")
 
     def _headers(self, accepted: tuple[str, ...]) -> dict[str, str]:
         return {
-            "X-OAuth-Scopes": ",".join(self._parts.workspace.app.scopes),
+            "X-OAuth-Scopes": ",".join(self._all[0].workspace.app.scopes),
             "X-Accepted-OAuth-Scopes": ",".join(accepted),
             "X-Slack-Req-Id": secrets.token_hex(16),
         }

@@ -3,16 +3,12 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.playground.errors import Json
-from bot.playground.manifest import BOT_USER, App
+from bot.playground.files import File
+from bot.playground.manifest import App
+from bot.playground.teams import Kind, Room, Team
 
-Kind = Literal["channel", "private", "dm"]
-
-TEAM: Json = {"id": "T0PLAYGRND", "name": "Playground", "domain": "playground"}
-PEOPLE = {"U0ANA": "Ana", "U0BEN": "Ben", "U0CHLOE": "Chloé"}
-HANDLES = {"U0ANA": "ana", "U0BEN": "ben", "U0CHLOE": "chloe"}
 SLACKBOT = "USLACKBOT"
 STATUS_SECONDS = 120.0
 """How long "is thinking" stays, in seconds, when the bot says nothing."""
@@ -27,6 +23,7 @@ class Message:
     user: str
     text: str
     blocks: list[Json] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
     thread_ts: str | None = None
     reader: str | None = None
     edited: bool = False
@@ -38,20 +35,17 @@ class Message:
 
 @dataclass(slots=True)
 class Channel:
-    """A conversation; a direct message has one person and the bot as its members."""
+    """A conversation; `members` are people. A direct message has one, and the bot."""
 
     id: str
     name: str
     kind: Kind
     members: tuple[str, ...]
+    bot_is_member: bool
+    archived: bool = False
     messages: list[Message] = field(default_factory=list)
     statuses: dict[str, tuple[str, float]] = field(default_factory=dict)
     prompts: list[Json] = field(default_factory=list)
-
-    @property
-    def bot_is_member(self) -> bool:
-        """Whether the bot may post and listen here."""
-        return BOT_USER in self.members
 
 
 @dataclass(slots=True)
@@ -72,15 +66,18 @@ class Workspace:
     """One team. Every `ts` is unique and grows; every person has one DM with the bot."""
 
     def __init__(
-        self, app: App, clock: Callable[[], float], changed: Callable[[], None] = lambda: None
+        self, team: Team, app: App, clock: Callable[[], float], changed: Callable[[], None]
     ) -> None:
+        self.team = team
         self.app = app
         self.clock = clock
         self.changed = changed
         self._last = 0
-        self.channels = {channel.id: channel for channel in _channels(app)}
-        self.modals: dict[str, list[View]] = {user: [] for user in PEOPLE}
+        self.channels = {channel.id: channel for channel in _channels(team, app)}
+        self.modals: dict[str, list[View]] = {user: [] for user in team.people}
         self.homes: dict[str, View] = {}
+        for room in team.rooms:
+            self._furnish(room)
 
     def stamp(self) -> str:
         """A new `ts`, later than every other."""
@@ -93,7 +90,7 @@ class Workspace:
 
     def find(self, given: str) -> Channel | None:
         """A channel by its id, its #name, or the person whose DM it is."""
-        if given in PEOPLE:
+        if given in self.team.people:
             return self.dm(given)
         named = (c for c in self.channels.values() if c.kind != "dm" and f"#{c.name}" == given)
         return self.channels.get(given) or next(named, None)
@@ -102,6 +99,14 @@ class Workspace:
         """Whether a person is in a channel; what they are not in, the playground hides."""
         channel = self.channels.get(channel_id)
         return channel is not None and user in channel.members
+
+    def chooses(self, user: str, id_: str) -> bool:
+        """Whether a person may name this: a channel that they are in, or anybody who works here."""
+        return id_ in self.team.people or self.sees(user, id_)
+
+    def knows(self, id_: str) -> bool:
+        """Whether this is a person or a channel of this workspace."""
+        return id_ in self.team.people or id_ in self.channels
 
     def message(self, channel: Channel, ts: str, reader: str | None = None) -> Message | None:
         """A message that everybody sees, or one that only this reader does."""
@@ -117,7 +122,7 @@ class Workspace:
         """Put a message into its channel; the bot's word ends its "is thinking" there."""
         channel = self.channels[message.channel]
         channel.messages.append(message)
-        if message.user == BOT_USER:
+        if message.user == self.team.bot_user:
             channel.statuses.pop(message.thread_ts or "", None)
         self.changed()
         return message
@@ -150,18 +155,21 @@ class Workspace:
                 return view
         return None
 
+    def _furnish(self, room: Room) -> None:
+        for user, text in room.said:
+            self.add(Message(self.stamp(), room.id, user, text))
+
 
 def new_hash(clock: Callable[[], float]) -> str:
     """A view's new hash: it changes with every change of the view."""
     return f"{int(clock())}.{secrets.token_hex(4)}"
 
 
-def _channels(app: App) -> list[Channel]:
-    everyone = tuple(PEOPLE)
+def _channels(team: Team, app: App) -> list[Channel]:
     return [
-        Channel("C0GENERAL", "general", "channel", (*everyone, BOT_USER)),
-        Channel("C0MLTEAM", "ml-team", "channel", (*everyone, BOT_USER)),
-        Channel("C0RANDOM", "random", "channel", everyone),
-        Channel("G0LEADS", "leads", "private", ("U0ANA", "U0BEN")),
-        *(Channel("D" + user[1:], app.name, "dm", (user, BOT_USER)) for user in everyone),
+        *(
+            Channel(room.id, room.name, room.kind, room.members, room.bot, room.archived)
+            for room in team.rooms
+        ),
+        *(Channel("D" + user[1:], app.name, "dm", (user,), True) for user in team.people),
     ]

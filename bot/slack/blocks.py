@@ -7,11 +7,19 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    ContextActionsBlock,
     ContextBlock,
     DividerBlock,
+    FeedbackButtonObject,
+    FeedbackButtonsElement,
     HeaderBlock,
     MarkdownTextObject,
+    Option,
+    OverflowMenuElement,
     PlainTextObject,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextPreformattedElement,
     SectionBlock,
 )
 
@@ -31,9 +39,12 @@ class Message:
     blocks: Sequence[Block]
 
 
-def section(text: Markup) -> SectionBlock:
-    """Text in Slack's markup."""
-    return SectionBlock(text=MarkdownTextObject(text=shorten(text, LONGEST_SECTION), verbatim=True))
+def section(text: Markup, accessory: ButtonElement | None = None) -> SectionBlock:
+    """Text in Slack's markup, with a button beside it where one is given."""
+    return SectionBlock(
+        text=MarkdownTextObject(text=shorten(text, LONGEST_SECTION), verbatim=True),
+        accessory=accessory,
+    )
 
 
 def header(text: str) -> HeaderBlock:
@@ -46,6 +57,12 @@ def context(text: Markup) -> ContextBlock:
     return ContextBlock(
         elements=[MarkdownTextObject(text=shorten(text, LONGEST_SECTION), verbatim=True)]
     )
+
+
+def code(text: str) -> RichTextBlock:
+    """Text as it is, to be copied."""
+    part = RichTextElementParts.Text(text=text)
+    return RichTextBlock(elements=[RichTextPreformattedElement(elements=[part])])
 
 
 def divider() -> DividerBlock:
@@ -63,6 +80,32 @@ def button(label: str, action_id: str, value: str, *, primary: bool = False) -> 
     )
 
 
-def actions(buttons: Sequence[ButtonElement]) -> ActionsBlock:
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> OverflowMenuElement:
+    """A menu behind three dots: labels with values, five at most."""
+    return OverflowMenuElement(
+        action_id=action_id,
+        options=[
+            Option(text=PlainTextObject(text=shorten(label, LONGEST_LABEL)), value=value)
+            for label, value in options
+        ],
+    )
+
+
+def feedback(action_id: str, good: FeedbackButtonObject, bad: FeedbackButtonObject) -> Block:
+    """Two small buttons under a message that say what somebody thought of it."""
+    pair = FeedbackButtonsElement(action_id=action_id, positive_button=good, negative_button=bad)
+    return ContextActionsBlock(elements=[pair])
+
+
+def thought(label: str, spoken: str, value: str) -> FeedbackButtonObject:
+    """One of the two buttons; `spoken` is what a screen reader says for it."""
+    return FeedbackButtonObject(
+        text=shorten(label, LONGEST_LABEL),
+        accessibility_label=shorten(spoken, LONGEST_LABEL),
+        value=value,
+    )
+
+
+def actions(buttons: Sequence[ButtonElement | OverflowMenuElement]) -> ActionsBlock:
     """Buttons side by side."""
     return ActionsBlock(elements=list(buttons[:MOST_BUTTONS]))

@@ -11,6 +11,8 @@ from bot.slack import ids
 
 LONGEST = 2000
 """Characters of a button's value that Slack keeps."""
+LONGEST_ASKED = 300
+"""Characters of a question that are carried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Carried:
     """`owner` is who may use it (anyone where empty), `version` the knowledge it was made under.
 
     `decision` is the one that it belongs to, `asked` the question that an entry was shown for,
-    `page` where a list goes on.
+    `shown` the entry that was shown for it before. `page` is where a list goes on; of feedback it
+    is "+" or "-".
     """
 
     owner: str = ""
@@ -29,6 +32,7 @@ class Carried:
     entry: str = ""
     decision: str = ""
     asked: str = ""
+    shown: str = ""
     page: str = ""
 
     def encode(self) -> str:
@@ -42,10 +46,12 @@ class Carried:
             "c": self.choice,
             "e": self.entry,
             "d": self.decision,
-            "a": self.asked,
+            "a": self.asked[:LONGEST_ASKED],
+            "s": self.shown,
             "n": self.page,
         }
-        return json.dumps({k: v for k, v in parts.items() if v}, separators=(",", ":"))
+        filled = {key: value for key, value in parts.items() if value}
+        return json.dumps(filled, separators=(",", ":"), ensure_ascii=False)
 
 
 def decode(text: str | None, guide: Guide) -> Carried | None:
@@ -56,7 +62,7 @@ def decode(text: str | None, guide: Guide) -> Carried | None:
         parts = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(parts, dict) or not parts.keys() <= set("ovpqcedan"):
+    if not isinstance(parts, dict) or not parts.keys() <= set("ovpqcedasn"):
         return None
     if not all(isinstance(value, str) for value in parts.values()):
         return None
@@ -76,6 +82,7 @@ def decode(text: str | None, guide: Guide) -> Carried | None:
         entry=parts.get("e", ""),
         decision=parts.get("d", ""),
         asked=parts.get("a", ""),
+        shown=parts.get("s", ""),
         page=parts.get("n", ""),
     )
 

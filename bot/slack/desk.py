@@ -2,13 +2,18 @@
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
-from bot.core.ports import Context, Store, Thread
+from bot.core.ports import Context, Recommendation, Store, Thread
+from bot.core.replies import Advice, Reply
 from bot.core.turns import Turn
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
+from bot.slack.easels import Easels
 from bot.slack.render import Canvas, Typing
 
 _log = logging.getLogger(__name__)
@@ -17,15 +22,25 @@ THREAD_AGE = 30 * 24 * 3600.0
 """Seconds for which a thread may be taken up again."""
 CHAT_AGE = 30 * 60.0
 """Seconds for which a new direct message is read against the one before it."""
+Then = Callable[[], Coroutine[Any, Any, None]]
+"""What is done after something was kept."""
 
 
 class Desk:
     """Keeps conversations where it can; a memory that is down costs follow-ups, not answers."""
 
-    def __init__(self, assistant: Assistant, store: Store, background: Background) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        store: Store,
+        background: Background,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.assistant = assistant
         self.store = store
         self.background = background
+        self.clock = clock
+        self.easels = Easels()
 
     @property
     def knowledge(self) -> Knowledge:
@@ -36,15 +51,25 @@ class Desk:
         """The turn that a message calls for, found in a thread: reading takes milliseconds."""
         return await asyncio.to_thread(self.assistant.hear, text, context)
 
-    def canvas(self, owner: str = "", *, public: bool = False, channel: str = "") -> Canvas:
+    def canvas(
+        self,
+        owner: str = "",
+        *,
+        public: bool = False,
+        channel: str = "",
+        heard: bool = False,
+        asked: str = "",
+    ) -> Canvas:
         """What to draw on for a person, or for all.
 
         `channel` is where all see it, so that an answer can be typed; empty where none can.
+        `heard` says that the bot hears there what does not mention it, as it does in a direct
+        message. `asked` is the question that is replied to.
         """
         if not channel:
-            return Canvas(self.knowledge, owner, public)
-        typing: Typing = "heard" if _is_dm(channel) else "mention"
-        return Canvas(self.knowledge, owner, public, typing)
+            return Canvas(self.knowledge, owner, public, asked=asked)
+        typing: Typing = "heard" if heard or _is_dm(channel) else "mention"
+        return Canvas(self.knowledge, owner, public, typing, asked)
 
     async def first_time(self, team: str, channel: str, ts: str) -> bool:
         """Whether a message has not been answered yet.
@@ -73,6 +98,14 @@ class Desk:
             _log.warning("%s; a follow-up is read by itself", error)
             return None
 
+    async def own(self, thread: Thread) -> Context | None:
+        """What a person and the bot came to in a thread; None where they have not spoken there."""
+        try:
+            return await self.store.memory.recall(thread, THREAD_AGE)
+        except MemoryDownError as error:
+            _log.warning("%s; a thread goes on with mentions only", error)
+            return None
+
     async def keep(self, thread: Thread, context: Context) -> None:
         """Remembers what the next message is to be read against."""
         try:
@@ -83,6 +116,27 @@ class Desk:
                 await self.store.memory.keep(_everybody(thread), context)
         except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)
+
+    def keep_advice(self, team: str, user: str, reply: Reply, then: Then | None = None) -> None:
+        """Keeps what the guide came to for a person, in the background; other replies it lets be.
+
+        To be called after the answer: a store that is slow or down costs nothing but this.
+        `then` is done once it is kept.
+        """
+        if isinstance(reply, Advice):
+            given = Recommendation(reply.verdict.progress, self.knowledge.version, self.clock())
+            self.background.run(self._keep_advice(team, user, given, then))
+
+    async def _keep_advice(
+        self, team: str, user: str, given: Recommendation, then: Then | None
+    ) -> None:
+        try:
+            await self.store.people.keep_recommendation(team, user, given)
+        except MemoryDownError as error:
+            _log.warning("%s; a recommendation is not listed on the home tab", error)
+            return
+        if then is not None:
+            await then()
 
 
 def _is_dm(channel: str) -> bool:

@@ -7,11 +7,12 @@ from typing import Literal
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.core import wording
+from bot.core.decision import Person
 from bot.core.model import Entry, Knowledge, Progress
 from bot.core.replies import Advice, Answer, Line, Notice, Offer, Passage, Reply, Step, Unknown
 from bot.core.spoken import gist, spoken
 from bot.core.text import shorten
-from bot.slack import blocks, ids, markup
+from bot.slack import blocks, ids, markup, rating
 from bot.slack.blocks import Message
 from bot.slack.carried import Carried
 from bot.slack.markup import Markup
@@ -33,12 +34,14 @@ class Canvas:
     """Whom a reply is drawn for. `public` leaves out what only its owner can use.
 
     `typing` says whether words below the reply reach the bot: all, mentions alone, or none.
+    `asked` is the question that is replied to.
     """
 
     knowledge: Knowledge
     owner: str = ""
     public: bool = False
     typing: Typing = "unheard"
+    asked: str = ""
 
     def carry(self, **parts: object) -> Carried:
         """Something to carry for this owner under this knowledge."""
@@ -48,7 +51,13 @@ class Canvas:
 
 def message(reply: Reply, canvas: Canvas) -> Message:
     """The reply as a message, with the whole of it in plain words beside the blocks."""
-    return Message(markup.cut(spoken(reply), LONGEST_TEXT), tuple(draw(reply, canvas)))
+    drawn = (*draw(reply, canvas), *_rating(reply, canvas))
+    return Message(markup.cut(spoken(reply), LONGEST_TEXT), drawn)
+
+
+def with_small_print(message: Message, text: str) -> Message:
+    """The message with a line in small letters below it."""
+    return Message(message.text, (*message.blocks, blocks.context(markup.escape(text))))
 
 
 def shared(reply: Reply, canvas: Canvas, sharer: str, note: str) -> Message:
@@ -79,12 +88,12 @@ def draw(reply: Reply, canvas: Canvas) -> Iterator[Block]:
             yield from _step(reply, canvas)
         case Advice():
             yield blocks.header(reply.headline)
-            yield from _passages(reply.passages)
+            yield from passages(reply.passages)
             if not canvas.public:
                 yield blocks.actions(_advice_buttons(reply, canvas))
         case Notice():
             yield blocks.section(markup.escape(reply.text))
-            yield from _passages(reply.passages)
+            yield from passages(reply.passages)
 
 
 def _answer(reply: Answer, canvas: Canvas) -> Iterator[Block]:
@@ -92,7 +101,7 @@ def _answer(reply: Answer, canvas: Canvas) -> Iterator[Block]:
     lines = [markup.escape(line.text) for line in first.lines]
     title = [] if reply.entry.about_bot else [markup.bold(reply.entry.question)]
     yield blocks.section(markup.join([*title, *lines]))
-    yield from _passages(rest)
+    yield from passages(rest)
     for line in first.lines:
         if line.origin:
             yield blocks.context(markup.escape(line.origin))
@@ -104,6 +113,12 @@ def _answer(reply: Answer, canvas: Canvas) -> Iterator[Block]:
         buttons.append(blocks.button(wording.SHARE, ids.SHARE_OPEN, carried.encode()))
     if buttons:
         yield blocks.actions(buttons)
+
+
+def _rating(reply: Reply, canvas: Canvas) -> Iterator[Block]:
+    """What the one who asked may say of a curated answer."""
+    if isinstance(reply, Answer) and not reply.entry.about_bot and not canvas.public:
+        yield rating.rate(canvas.carry(entry=reply.entry.id, asked=canvas.asked))
 
 
 def _offer(reply: Offer, canvas: Canvas) -> Iterator[Block]:
@@ -192,19 +207,27 @@ def _entry_buttons(
 ) -> Iterator[ButtonElement]:
     for number, entry in enumerate(entries, start=1):
         label = f"{number}. {entry.question}" if numbered else entry.question
-        carried = canvas.carry(entry=entry.id)
+        # What was offered answers the question; what is also there to read does not.
+        carried = canvas.carry(entry=entry.id, asked=canvas.asked if numbered else "")
         yield blocks.button(label, ids.numbered(action, number), carried.encode())
 
 
-def _passages(passages: Iterable[Passage]) -> Iterator[Block]:
-    for passage in passages:
+def passages(several: Iterable[Passage]) -> Iterator[Block]:
+    """Lines under their titles."""
+    for passage in several:
         title = [markup.bold(passage.title)] if passage.title else []
         lines = [_line(line, bullet=bool(passage.title)) for line in passage.lines]
         yield from map(blocks.section, markup.pack([*title, *lines], blocks.LONGEST_SECTION))
+
+
+def person(who: Person) -> Markup:
+    """A mention of a person, or a word for one who had themselves forgotten."""
+    return markup.person(who.id) if who.id else markup.escape(wording.SOMEONE)
 
 
 def _line(line: Line, *, bullet: bool) -> Markup:
     origin = [markup.escape(line.origin)] if line.origin else []
     origin += [markup.link(source, _LONGEST_SOURCE) for source in line.sources]
     tail = f" ({'; '.join(origin)})" if origin else ""
-    return Markup(f"{'• ' if bullet else ''}{markup.escape(line.text)}{tail}")
+    people = f": {', '.join(map(person, line.people))}" if line.people else ""
+    return Markup(f"{'• ' if bullet else ''}{markup.escape(line.text)}{people}{tail}")

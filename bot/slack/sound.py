@@ -24,18 +24,15 @@ class UnsoundViewError(BotError):
 
 def parts(message: Message) -> dict[str, Any]:
     """A message's text and blocks, as Slack takes them; the text alone where it would refuse."""
-    try:
-        blocks = [block.to_dict() for block in message.blocks]
-    except SlackObjectFormationError:
-        faults = ["/blocks"]
-    else:
-        faults = [fault.pointer for fault in check_message(blocks)] if blocks else []
-        if _characters(blocks) > LONGEST_MESSAGE:
-            faults.append("/blocks (too much text)")
-        if not faults:
-            return {"text": message.text, "blocks": blocks}
-    _log.error("a message goes out without its blocks, for Slack would refuse: %s", faults)
-    return {"text": message.text, "blocks": []}
+    if faults := _faults(message):
+        _log.error("a message goes out without its blocks, for Slack would refuse: %s", faults)
+        return {"text": message.text, "blocks": []}
+    return {"text": message.text, "blocks": [block.to_dict() for block in message.blocks]}
+
+
+def fits(message: Message) -> bool:
+    """Whether a message would go out with its blocks."""
+    return not _faults(message)
 
 
 def view(view: View) -> dict[str, Any]:
@@ -47,6 +44,17 @@ def view(view: View) -> dict[str, Any]:
     if faults := [fault.pointer for fault in check_view(body)]:
         raise UnsoundViewError(f"a view that Slack would refuse: {', '.join(faults)}")
     return body
+
+
+def _faults(message: Message) -> list[str]:
+    try:
+        blocks = [block.to_dict() for block in message.blocks]
+    except SlackObjectFormationError:
+        return ["/blocks"]
+    faults = [fault.pointer for fault in check_message(blocks)] if blocks else []
+    if _characters(blocks) > LONGEST_MESSAGE:
+        faults.append("/blocks (too much text)")
+    return faults
 
 
 def _characters(part: object) -> int:

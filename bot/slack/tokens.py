@@ -1,6 +1,6 @@
 """Tries the tokens once, at the start: what is wrong with them is one line and not a loop."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 from aiohttp import ClientError
 from slack_bolt.authorization import AuthorizeResult
@@ -12,19 +12,52 @@ from bot.errors import ConfigError
 from bot.slack.refused import code
 
 
-async def identity(client: AsyncWebClient, token: str) -> AuthorizeResult:
-    """Who the bot is, asked once: no acknowledgement may wait for Slack to say it again.
+class Identities:
+    """Who the bot is in each workspace that it has a token for."""
 
-    Raises ConfigError.
+    def __init__(self, known: Sequence[AuthorizeResult]) -> None:
+        self._only = known[0] if len(known) == 1 else None
+        self._of_team = {identity.team_id: identity for identity in known}
+
+    def of(self, team: str | None) -> AuthorizeResult | None:
+        """Who the bot is in a workspace; None where it has no token for it.
+
+        With one token that is who it is everywhere: what comes in by way of a shared channel
+        may name the workspace of the person.
+        """
+        return self._only or self._of_team.get(team)
+
+
+async def identities(client: AsyncWebClient, tokens: Sequence[str]) -> Identities:
+    """Asks each token once: no acknowledgement may wait for Slack to say it again.
+
+    Raises ConfigError, which names a token by its place.
     """
+    known: list[AuthorizeResult] = []
+    for number, token in enumerate(tokens, 1):
+        of_all = f" (token {number} of {len(tokens)})" if len(tokens) > 1 else ""
+        found = await _identity(client, token, f"SLACK_BOT_TOKEN{of_all}")
+        teams = [each.team_id for each in known]
+        if found.team_id in teams:
+            raise ConfigError(
+                f"SLACK_BOT_TOKEN holds two tokens of one workspace, the tokens "
+                f"{teams.index(found.team_id) + 1} and {number} (keep one of them)"
+            )
+        known.append(found)
+    return Identities(known)
+
+
+async def _identity(client: AsyncWebClient, token: str, name: str) -> AuthorizeResult:
     remedy = "copy it again from the app's OAuth page"
-    answer = await _asked(client, client.auth_test(token=token), "SLACK_BOT_TOKEN", remedy)
+    answer = await _asked(client, client.auth_test(token=token), name, remedy)
+    scopes = answer.headers.get("x-oauth-scopes", "")
     return AuthorizeResult(
         enterprise_id=answer.get("enterprise_id"),
         team_id=answer.get("team_id"),
         bot_id=answer.get("bot_id"),
         bot_user_id=answer.get("user_id"),
         bot_token=token,
+        bot_scopes=[scope for each in scopes.split(",") if (scope := each.strip())],
     )
 
 

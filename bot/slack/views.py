@@ -1,10 +1,8 @@
-"""The modals and the home tab."""
+"""The modals."""
 
 from slack_sdk.models.blocks import (
-    ConversationSelectElement,
     InputBlock,
     Option,
-    PlainTextInputElement,
     RadioButtonsElement,
 )
 from slack_sdk.models.blocks.basic_components import PlainTextObject
@@ -72,40 +70,6 @@ def _step(reply: Step, canvas: Canvas, left: Carried | None) -> View:
     )
 
 
-def share(canvas: Canvas, shared: Carried, what: str) -> View:
-    """Asks where to post something, and for a note that goes with it."""
-    return View(
-        type="modal",
-        callback_id=ids.SHARE_VIEW,
-        title=shorten(wording.SHARE, LONGEST_TITLE),
-        submit="Share",
-        close="Cancel",
-        private_metadata=shared.encode(),
-        blocks=[
-            blocks.section(markup.escape(what)),
-            InputBlock(
-                block_id=ids.SHARE_CHANNEL,
-                label="Post it to",
-                hint="Anyone there will see it, with your name.",
-                element=ConversationSelectElement(
-                    action_id=ids.SHARE_CHANNEL,
-                    placeholder="Choose a channel or a conversation",
-                    response_url_enabled=True,
-                    default_to_current_conversation=True,
-                ),
-            ),
-            InputBlock(
-                block_id=ids.SHARE_NOTE,
-                label="A note from you",
-                optional=True,
-                element=PlainTextInputElement(
-                    action_id=ids.SHARE_NOTE, multiline=True, max_length=LONGEST_NOTE
-                ),
-            ),
-        ],
-    )
-
-
 def notice(canvas: Canvas, text: str) -> View:
     """A modal that only says something."""
     return View(
@@ -113,38 +77,6 @@ def notice(canvas: Canvas, text: str) -> View:
         title=_title(canvas),
         close="Close",
         blocks=[blocks.section(markup.escape(text))],
-    )
-
-
-def home(canvas: Canvas) -> View:
-    """The app's home tab."""
-    subject = canvas.knowledge.subject
-    examples = "\n".join(f"• {example}" for example in subject.examples)
-    start = Carried().encode()
-    return View(
-        type="home",
-        blocks=[
-            blocks.header(subject.name),
-            blocks.section(markup.escape(subject.tagline)),
-            blocks.actions(
-                [blocks.button(wording.START_GUIDE, ids.GUIDE_START, start, primary=True)]
-            ),
-            blocks.section(
-                markup.join(
-                    [
-                        markup.bold("Ask me in a direct message, for example"),
-                        markup.escape(examples),
-                    ]
-                )
-            ),
-            blocks.section(
-                markup.escape(
-                    f"In any channel, {subject.command} and a question answers you alone; "
-                    f"{subject.command} by itself opens the guide."
-                )
-            ),
-            blocks.context(markup.escape(subject.privacy)),
-        ],
     )
 
 

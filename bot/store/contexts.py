@@ -2,8 +2,9 @@
 
 import json
 
-from bot.core.model import ChoiceId, EntryId, Progress, QuestionId
+from bot.core.model import EntryId
 from bot.core.ports import Context
+from bot.store.progresses import read_made
 
 
 def write(context: Context) -> str:
@@ -24,18 +25,13 @@ def read(text: str) -> Context | None:
     """The context that was written; None where another version of the bot wrote something else."""
     try:
         kept = json.loads(text)
+        made = kept["progress"]
         return Context(
             question=str(kept["question"]),
             entries=tuple(EntryId(str(each)) for each in kept["entries"]),
             offered=bool(kept["offered"]),
-            progress=_progress(kept["progress"]),
+            progress=read_made(made) if made is not None else None,
             advised=bool(kept["advised"]),
         )
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _progress(made: list[tuple[str, str | None]] | None) -> Progress | None:
-    if made is None:
-        return None
-    return Progress(tuple((QuestionId(q), ChoiceId(c) if c is not None else None) for q, c in made))

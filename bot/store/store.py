@@ -3,24 +3,28 @@
 import time
 from collections.abc import Callable
 
-from bot.core.ports import Decisions, People, Suggestions
+from bot.store.database import Database
+from bot.store.decisions import SqlDecisions
 from bot.store.memory import SqlMemory
+from bot.store.people import SqlPeople
+from bot.store.suggestions import SqlSuggestions
 
 
 class SqlStore:
-    """Implements Store. Makes its tables when first used; `clock` gives seconds."""
-
-    decisions: Decisions
-    people: People
-    suggestions: Suggestions
+    """Implements Store. Makes its tables when first used; `clock` gives seconds since 1970."""
 
     def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
-        self.memory = SqlMemory(url, clock)
+        self._database = Database(url)
+        self.memory = SqlMemory(self._database, clock)
+        self.decisions = SqlDecisions(self._database, clock)
+        self.people = SqlPeople(self._database, clock)
+        self.suggestions = SqlSuggestions(self._database, clock)
 
     async def forget_old(self) -> None:
-        """Deletes what has been kept for as long as it may be."""
-        await self.memory.forget_old()
+        """Deletes what has been kept for as long as it may be. Raises MemoryDownError."""
+        for part in (self.memory, self.decisions, self.people, self.suggestions):
+            await part.forget_old()
 
     async def close(self) -> None:
         """Lets go of the database."""
-        await self.memory.close()
+        await self._database.close()

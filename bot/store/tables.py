@@ -1,6 +1,6 @@
 """The tables. Everything is keyed by workspace."""
 
-from sqlalchemy import Column, Float, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -13,6 +13,7 @@ threads = Table(
     Column("user", String(32), primary_key=True),
     Column("context", Text, nullable=False),
     Column("at", Float, nullable=False, index=True),
+    Index("ix_threads_person", "team", "user"),
 )
 
 events = Table(
@@ -20,4 +21,75 @@ events = Table(
     metadata,
     Column("key", String(128), primary_key=True),
     Column("at", Float, nullable=False, index=True),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("id", String(64), primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("starter", String(32), nullable=False),
+    Column("starter_name", Text, nullable=False),
+    Column("started", Float, nullable=False),
+    # Null while it is open.
+    Column("closed", Float, nullable=True),
+    Column("closer", String(32), nullable=False),
+    Column("closer_name", Text, nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("link", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    # The rest of it, which names nobody.
+    Column("body", Text, nullable=False),
+    Index("ix_decisions_channel", "team", "channel", "started"),
+    Index("ix_decisions_starter", "team", "starter"),
+    Index("ix_decisions_closer", "team", "closer"),
+    Index("ix_decisions_card", "ts", "started"),
+)
+
+voices = Table(
+    "voices",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("decision", String(64), primary_key=True),
+    # Which of the voices: several may be of people who had themselves forgotten.
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("person", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("ix_voices_person", "team", "person"),
+)
+
+guides = Table(
+    "guides",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("guide", Text, nullable=False),
+)
+
+recommendations = Table(
+    "recommendations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("user", String(32), nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("at", Float, nullable=False, index=True),
+    Index("ix_recommendations_person", "team", "user", "at"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("day", String(10), nullable=False, index=True),
+    Column("helped", Boolean, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("chosen", Text, nullable=False),
 )

@@ -12,7 +12,7 @@ from bot.core.decision import Closing, Decision, Person, Voice
 from bot.core.model import ChoiceId, FrameworkId, Progress, QuestionId
 from bot.errors import ClosedError, NotClosedError
 
-ANA, BEN, CHLOE = (Person(f"U0{name}", name.lower()) for name in ("ANA", "BEN", "CHLOE"))
+ANA, BEN, CHLOE = Person("U0ANA", "Ana"), Person("U0BEN", "Ben"), Person("U0CHLOE", "Chloé")
 people = st.sampled_from([ANA, BEN, CHLOE])
 progresses = st.sampled_from(["milk", "nothing", None]).map(
     lambda choice: Progress().choose(QuestionId("milk"), ChoiceId(choice) if choice else None)

@@ -1,12 +1,13 @@
 """What the voices of a team come to together."""
 
+from dataclasses import replace
 from fractions import Fraction
-from itertools import permutations
+from itertools import combinations, permutations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.core.model import Knowledge, Progress
+from bot.core.model import Knowledge, Margins, Progress
 from bot.core.team import Disagreement, TeamReading, TeamVerdict, judge_team
 from bot.core.verdict import judge
 from tests.core.brute import Made, counting, every_assignment, progress_of, scores
@@ -44,6 +45,24 @@ def brute_winner(knowledge: Knowledge, voices: list[Made]) -> str | None:
     return None if len(near) > 1 else knowledge.frameworks[shares.index(best)].id
 
 
+def brute_flips(
+    knowledge: Knowledge, heard: list[Made], most: int
+) -> set[tuple[frozenset[tuple[str, str]], str | None]]:
+    """All the smallest changes, made by every voice, after which another one wins."""
+    before = brute_winner(knowledge, heard)
+    for size in range(1, most + 1):
+        found = set()
+        for questions in combinations(knowledge.guide.questions, size):
+            for choices in product(*(question.choices for question in questions)):
+                changes = {str(q.id): str(c.id) for q, c in zip(questions, choices, strict=True)}
+                after = brute_winner(knowledge, [{**voice, **changes} for voice in heard])
+                if after != before:
+                    found.add((frozenset(changes.items()), after))
+        if found:
+            return found
+    return set()
+
+
 @some
 @given(data=st.data())
 def test_people_who_all_say_the_same_get_the_verdict_that_each_has_alone(
@@ -59,14 +78,15 @@ def test_people_who_all_say_the_same_get_the_verdict_that_each_has_alone(
     assert together.disagreements == ()
 
 
-@some
+@settings(max_examples=200)
 @given(data=st.data())
 def test_shares_winners_and_flips_are_what_plain_sums_say(
     tea: Knowledge, data: st.DataObject
 ) -> None:
-    knowledge = data.draw(worlds(tea, most=3))
+    knowledge = data.draw(st.just(tea) | worlds(tea, most=3))
     every = list(every_assignment(knowledge.guide))
     voices: list[Made] = data.draw(st.lists(st.sampled_from(every), min_size=1, max_size=4))
+    heard = [counting(knowledge.guide, voice) for voice in voices]
     together = team(knowledge, *voices)
     assert list(together.article.shares.values()) == brute_shares(knowledge, voices, 0)
     assert list(together.today.shares.values()) == brute_shares(knowledge, voices, 1)
@@ -75,14 +95,17 @@ def test_shares_winners_and_flips_are_what_plain_sums_say(
         for said in disagreement.answers:
             choice = said.answer.id if said.answer else None
             all_say_so: list[Made] = [
-                {**voice, disagreement.question.id: choice} for voice in voices
+                {**voice, disagreement.question.id: choice} for voice in heard
             ]
             assert said.winner == brute_winner(knowledge, all_say_so)
             assert said.flips == (said.winner != together.today.winner)
-    for flip in together.flips:
-        changes = {str(question.id): str(choice.id) for question, choice in flip.changes}
-        changed: list[Made] = [{**voice, **changes} for voice in voices]
-        assert brute_winner(knowledge, changed) == flip.winner != together.today.winner
+    found = {
+        (frozenset((str(q.id), str(choice.id)) for q, choice in flip.changes), flip.winner)
+        for flip in together.flips
+    }
+    assert len(found) == len(together.flips)
+    alike = len({frozenset(voice.items()) for voice in heard}) == 1
+    assert found == brute_flips(knowledge, heard, 3 if alike else 2)
 
 
 @some
@@ -104,8 +127,40 @@ def _result(verdict: TeamVerdict) -> tuple[object, ...]:
     def plain(reading: TeamReading) -> tuple[object, ...]:
         return reading.winner, reading.margin, tuple(reading.shares.values())
 
-    asked = frozenset(each.question.id for each in verdict.disagreements)
-    return plain(verdict.article), plain(verdict.today), asked, frozenset(map(str, verdict.flips))
+    asked = tuple(
+        (each.question.id, *(said.answer and said.answer.id for said in each.answers))
+        for each in verdict.disagreements
+    )
+    reasons = tuple(reason.basis.reason for reason, _ in verdict.reasons)
+    flips = tuple(map(str, verdict.flips))
+    return plain(verdict.article), plain(verdict.today), asked, reasons, flips
+
+
+def test_where_no_single_answer_turns_a_team_pairs_of_answers_do(tea: Knowledge) -> None:
+    strict = replace(tea, guide=replace(tea.guide, margins=Margins(0, 1)))
+    black: Made = {"milk": "milk", "kettle": "boils"}
+    verdict = team(strict, black, {**black, "time": "morning"})
+    assert verdict.flips
+    assert all(len(flip.changes) == 2 for flip in verdict.flips)
+    assert {"milk", "kettle"} in [{q.id for q, _ in flip.changes} for flip in verdict.flips]
+
+
+def test_an_answer_that_all_change_takes_with_it_what_hangs_on_it(tea: Knowledge) -> None:
+    sugared: Made = {"milk": "nothing", "sweet": "sugar", "kettle": "dial"}
+    found = _disagreements(team(tea, sugared, {"milk": "milk", "kettle": "dial"}))
+    assert [(said.voices, said.winner) for said in found["milk"].answers] == [
+        ((1,), None),
+        ((0,), "green"),
+    ]
+
+
+def test_a_reason_weighs_as_much_as_all_who_hold_it(tea: Knowledge) -> None:
+    one: Made = {"milk": "milk", "kettle": "boils"}
+    verdict = team(tea, one, {"kettle": "boils"})
+    assert [(reason.choice.id, held) for reason, held in verdict.reasons] == [
+        ("boils", 2),
+        ("milk", 1),
+    ]
 
 
 def test_every_voice_counts_alike_however_much_it_answered(tea: Knowledge) -> None:
@@ -134,6 +189,23 @@ def test_where_people_disagree_is_told_with_who_said_what(tea: Knowledge) -> Non
     ]
     assert milk.spread == Fraction(4, 9)
     assert found["time"].spread == Fraction(2, 3)
+
+
+def test_where_people_differ_most_comes_first_and_then_what_would_turn_it(tea: Knowledge) -> None:
+    half = team(tea, {"time": None, "milk": "milk"}, EVENING_PLAIN)
+    assert [each.question.id for each in half.disagreements] == ["milk", "time"]
+    assert [each.flips for each in half.disagreements] == [True, False]
+    most = team(tea, MORNING_MILK, EVENING_PLAIN, {"time": None, "milk": "milk"})
+    assert [(each.question.id, each.spread) for each in most.disagreements] == [
+        ("time", Fraction(2, 3)),
+        ("milk", Fraction(4, 9)),
+    ]
+
+
+def test_what_is_within_reach_of_winning_is_told(tea: Knowledge) -> None:
+    assert team(tea, {"milk": "milk"}).today.within_reach == ("black",)
+    level = team(tea, {"milk": "milk"}, {"milk": "nothing"}).today
+    assert (level.winner, level.within_reach) == (None, ("green", "black"))
 
 
 def test_a_question_that_somebody_was_never_asked_is_no_disagreement(tea: Knowledge) -> None:

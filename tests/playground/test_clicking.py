@@ -280,3 +280,77 @@ async def test_a_bot_replaces_what_was_clicked(ana: Person, ben: Person, bot: He
     pressed = await ana.sees("Pressed", RANDOM)
     assert (pressed["ts"], pressed["ephemeral"], pressed["blocks"]) == (seen["ts"], True, [])
     assert (await ben.state())["messages"][RANDOM] == []
+
+
+async def test_feedback_is_told_with_what_was_pressed(
+    client: AsyncWebClient, ana: Person, wire: Wire
+) -> None:
+    good = {"text": plain("That helped"), "value": "1:good"}
+    bad = {"text": plain("Not what I asked"), "value": "1:bad"}
+    buttons = {
+        "type": "feedback_buttons",
+        "action_id": "it",
+        "positive_button": good,
+        "negative_button": bad,
+    }
+    blocks = [
+        section("Well"),
+        {"type": "context_actions", "block_id": "acts", "elements": [buttons]},
+    ]
+    answer = await client.chat_postMessage(channel=GENERAL, text="Well", blocks=blocks)
+    place = {"channel": GENERAL, "ts": answer["ts"], **WHERE}
+    _, payload = await both(ana.does("click", **place, value="1:bad"), wire)
+    (action,) = payload["actions"]
+    assert action.pop("action_ts")
+    assert action == {"type": "feedback_buttons", **WHERE, **bad}
+    assert payload["response_url"]
+    refused = await ana.act("click", **place, value="1:other")
+    assert refused["error"] == "There is no choice '1:other' here."
+
+
+async def test_what_was_confirmed_is_told_with_the_choice(
+    client: AsyncWebClient, ana: Person, wire: Wire
+) -> None:
+    confirm = {
+        "title": plain("Delete it?"),
+        "text": plain("It cannot be brought back."),
+        "confirm": plain("Delete"),
+        "deny": plain("Keep"),
+    }
+    menu = {
+        "type": "overflow",
+        "action_id": "it",
+        "options": [option("record"), option("delete")],
+        "confirm": confirm,
+    }
+    place = await posted(client, menu)
+    _, payload = await both(ana.does("click", **place, **WHERE, value="delete"), wire)
+    (action,) = payload["actions"]
+    assert (action["selected_option"], action["confirm"]) == (option("delete"), confirm)
+
+
+async def test_preformatted_text_is_taken_and_shown(client: AsyncWebClient, ana: Person) -> None:
+    code = {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "# Record"}]}
+    block = {"type": "rich_text", "block_id": "code", "elements": [code]}
+    await client.chat_postMessage(channel=GENERAL, text="Record", blocks=[block])
+    (seen,) = (await ana.state())["messages"][GENERAL]
+    assert seen["blocks"] == [block]
+
+
+async def test_enter_in_the_home_tells_the_app_what_was_typed(
+    playground: Playground, session: ClientSession, ana: Person, wire: Wire
+) -> None:
+    ask = {
+        "type": "plain_text_input",
+        "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+    }
+    home = {"type": "home", "blocks": [asked("ask", ask, dispatch_action=True)]}
+    shown = await call(playground, session, "views.publish", user_id="U0ANA", view=home)
+    assert shown["ok"], shown
+    press = {"view_id": shown["view"]["id"], "block_id": "ask", "action_id": "it"}
+    _, payload = await both(ana.does("click", **press, text="Which tea?"), wire)
+    (action,) = payload["actions"]
+    assert (action["type"], action["value"]) == ("plain_text_input", "Which tea?")
+    held = {"ask": {"it": {"type": "plain_text_input", "value": "Which tea?"}}}
+    assert payload["view"]["state"] == {"values": held}
+    assert (await ana.state())["home"]["state"] == {"values": held}

@@ -67,7 +67,12 @@ async def test_channels_are_told_only_with_the_scope_of_their_kind(start: Start)
     playground = await start(MANIFEST | {"oauth_config": scopes})
     client = AsyncWebClient(token=playground.bot_token, base_url=playground.api_url)
     listed = await client.conversations_list()
-    assert [c["name"] for c in listed["channels"]] == ["general", "ml-team", "random"]
+    assert [c["name"] for c in listed["channels"]] == [
+        "general",
+        "ml-team",
+        "random",
+        "old-project",
+    ]
     assert (await client.conversations_info(channel="C0RANDOM"))["channel"]["is_member"] is False
     assert (await client.conversations_open(users="U0BEN"))["channel"]["id"] == "D0BEN"
     assert (await client.users_info(user="U0CHLOE"))["user"]["real_name"] == "Chloé"

@@ -254,3 +254,20 @@ async def test_a_chosen_conversation_gives_an_address_that_really_posts(
     assert (seen["text"], seen["user"], seen["ephemeral"]) == ("Look", "U0BOT", False)
     others = (await ben.state())["messages"]
     assert (channel in others) == (channel != "D0ANA")
+
+
+async def test_a_radio_that_dispatches_is_told_and_kept(
+    show: Opener, ana: Person, wire: Wire
+) -> None:
+    radio = {"type": "radio_buttons", "options": [option("plain"), option("decision")]}
+    note = asked("note", TEXT, optional=True)
+    view_id = await show(modal(asked("way", radio, dispatch_action=True), note))
+    press = {"view_id": view_id, "block_id": "way", "action_id": "it", "value": "decision"}
+    typed = {"note": {"it": {"type": "plain_text_input", "value": "Soon"}}}
+    _, payload = await both(ana.does("click", **press, state=typed), wire)
+    assert payload["container"] == {"type": "view", "view_id": view_id}
+    (action,) = payload["actions"]
+    assert (action["type"], action["selected_option"]) == ("radio_buttons", option("decision"))
+    values = payload["view"]["state"]["values"]
+    assert values["way"]["it"]["selected_option"] == option("decision")
+    assert values["note"]["it"]["value"] == "Soon"

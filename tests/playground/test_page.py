@@ -26,6 +26,7 @@ async def test_a_person_sees_their_channels_and_everyone(ana: Person, chloe: Per
         ("C0MLTEAM", "channel", True),
         ("C0RANDOM", "channel", False),
         ("G0LEADS", "private", False),
+        ("C0OLD", "channel", True),
         ("D0ANA", "dm", True),
     ]
     assert state["commands"][0] == {
@@ -49,6 +50,7 @@ async def test_messages_are_told_oldest_first_with_their_threads(ana: Person, be
         "bot": False,
         "text": "First",
         "blocks": [],
+        "files": [],
         "thread_ts": None,
         "ephemeral": False,
         "edited": False,

@@ -25,6 +25,7 @@ class Local:
     ana: Person
     ben: Person
     clock: "Clock"
+    chloe: Person
 
 
 @dataclass
@@ -39,9 +40,12 @@ class Clock:
 
 
 @asynccontextmanager
-async def local_slack(mind: Assistant, database: str = IN_MEMORY) -> AsyncIterator[Local]:
+async def local_slack(
+    mind: Assistant, database: str = IN_MEMORY, granted: tuple[str, ...] | None = None
+) -> AsyncIterator[Local]:
+    """`granted` are the optional scopes that the workspace agreed to; None: all of them."""
     clock = Clock()
-    playground = Playground(manifest(mind.knowledge.subject), clock=clock)
+    playground = Playground(manifest(mind.knowledge.subject), clock=clock, granted=granted)
     await playground.start()
     settings = Settings(
         knowledge=Path("unused"),
@@ -56,10 +60,11 @@ async def local_slack(mind: Assistant, database: str = IN_MEMORY) -> AsyncIterat
             running(settings, mind, clock) as app,
             connected(app, settings),
         ):
-            ana, ben = (
-                Person(session, playground.url, f"U0{name}", f"D0{name}") for name in ("ANA", "BEN")
+            ana, ben, chloe = (
+                Person(session, playground.url, f"U0{name}", f"D0{name}")
+                for name in ("ANA", "BEN", "CHLOE")
             )
-            yield Local(playground, ana, ben, clock)
+            yield Local(playground, ana, ben, clock, chloe)
     finally:
         await playground.stop()
 
@@ -78,3 +83,8 @@ def ana(local: Local) -> Person:
 @pytest.fixture
 def ben(local: Local) -> Person:
     return local.ben
+
+
+@pytest.fixture
+def chloe(local: Local) -> Person:
+    return local.chloe

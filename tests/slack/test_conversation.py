@@ -105,14 +105,25 @@ async def test_the_guide_is_led_by_typed_replies(ana: Person) -> None:
     assert advice["thread_ts"] == said["ts"]
 
 
-async def test_how_to_answer_is_said_as_it_works_there(ana: Person) -> None:
-    await ana.says("guide")
-    assert "answer in words" in shown(await ana.sees("Question 1"))
-    await ana.says("@whichtea guide", GENERAL)
-    step = await ana.sees("Question 1", GENERAL)
-    assert "mention me with your answer" in shown(step)
-    await ana.presses("1.", step, GENERAL)
-    assert "mention me with your answer" in shown(await ana.sees("Question 2", GENERAL))
+@pytest.mark.parametrize(
+    ("granted", "how"),
+    [
+        ((), "mention me with your answer"),
+        (("channels:history", "groups:history"), "answer in words"),
+    ],
+)
+async def test_how_to_answer_is_said_as_it_works_there(
+    assistant: Assistant, granted: tuple[str, ...], how: str
+) -> None:
+    async with local_slack(assistant, granted=granted) as local:
+        ana = local.ana
+        await ana.says("guide")
+        assert "answer in words" in shown(await ana.sees("Question 1"))
+        await ana.says("@whichtea guide", GENERAL)
+        step = await ana.sees("Question 1", GENERAL)
+        assert how in shown(step)
+        await ana.presses("1.", step, GENERAL)
+        assert how in shown(await ana.sees("Question 2", GENERAL))
 
 
 async def test_in_a_channel_an_answer_is_heard_where_it_mentions_the_bot(ana: Person) -> None:

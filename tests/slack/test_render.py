@@ -10,9 +10,10 @@ from bot.core.model import Knowledge, Progress
 from bot.core.ports import Context
 from bot.core.replies import Notice, Reply
 from bot.core.spoken import spoken
-from bot.slack import markup, render, views
+from bot.slack import markup, render, share_views, views
 from bot.slack.blockkit import check_message, check_view
 from bot.slack.blocks import Message
+from bot.slack.draft import Draft
 from bot.slack.render import Canvas
 from tests.conftest import REAL
 
@@ -80,11 +81,10 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-def test_the_home_tab_and_the_notices_are_valid(knowledge: Knowledge) -> None:
+def test_the_notices_are_valid(knowledge: Knowledge) -> None:
     canvas = Canvas(knowledge, "U0ANA")
-    assert check_view(views.home(canvas).to_dict()) == []
     assert check_view(views.notice(canvas, "Something happened.").to_dict()) == []
-    share = views.share(canvas, canvas.carry(entry=knowledge.entries[0].id), "this")
+    share = share_views.form(Draft(canvas.carry(entry=knowledge.entries[0].id)), "this")
     assert check_view(share.to_dict()) == []
 
 

@@ -8,9 +8,11 @@ from bot.core.deciding.acting import (
     may_close,
     may_delete,
 )
-from bot.core.deciding.card import Card, card, comparison, listed, summary
+from bot.core.deciding.card import Card, card, listed, summary
+from bot.core.deciding.comparing import comparison
 from bot.core.deciding.record import record
-from bot.core.deciding.since import changed_since, remember
+from bot.core.deciding.remembered import remember
+from bot.core.deciding.since import changed_since
 
 __all__ = [
     "Card",

@@ -1,5 +1,7 @@
 """Beginning a decision, and what people may do to it."""
 
+import unicodedata
+
 from bot.core.deciding.together import combined
 from bot.core.decision import FORGOTTEN, Closing, Decision, Person, Voice
 from bot.core.model import ChoiceId, FrameworkId, Knowledge, Progress, Question
@@ -7,9 +9,11 @@ from bot.core.replies import chosen_labels
 from bot.core.scoring import relevant
 from bot.core.text import shorten
 from bot.core.wording import team as words
-from bot.errors import InputError
+from bot.errors import ClosedError, InputError
 
 LONGEST_TITLE = 150
+_JOINERS = "\u200c\u200d"
+"""Some scripts and emoji are written with these."""
 
 
 def begin(
@@ -27,7 +31,7 @@ def begin(
 ) -> Decision:
     """A decision that begins with its starter's own voice. An empty title becomes a plain one."""
     progress = relevant(knowledge.guide, progress)
-    line = shorten(" ".join(title.split()), LONGEST_TITLE)
+    line = shorten(_one_line(title), LONGEST_TITLE)
     return Decision(
         id=id,
         team=team,
@@ -75,8 +79,13 @@ def closing(
 ) -> Closing:
     """How a decision ends. Raises InputError where another choice than the voices' has no reason.
 
-    `choice` is None for none of the frameworks, which is what a close call comes to.
+    `choice` is None for none of the frameworks, which is what a close call comes to. Raises
+    ClosedError where it has ended before.
     """
+    if decision.closing is not None:
+        raise ClosedError
+    if choice is not None and all(each.id != choice for each in knowledge.frameworks):
+        raise InputError(words.NO_OPTION)
     as_combined = choice == combined(knowledge, decision).today.winner
     if not (as_combined or reason.strip()):
         raise InputError(words.REASON_NEEDED)
@@ -102,3 +111,15 @@ def may_delete(decision: Decision, user: str, *, admin: bool = False) -> bool:
 
 def _started(decision: Decision, user: str) -> bool:
     return user != FORGOTTEN and decision.starter.id == user
+
+
+def _one_line(text: str) -> str:
+    """Without what only steers the display: a title stands beside other words."""
+    return " ".join("".join(map(_visible, text)).split())
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character if character in _JOINERS else ""
+    return " " if category[0] in "CZ" else character

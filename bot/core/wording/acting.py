@@ -9,7 +9,6 @@ ONE_MORE = (
     "Your answers leave one thing open that could still change the result. "
     "Answer this too, or add your view as it is."
 )
-CHOOSE_ANSWER = "Choose an answer"
 NOTE = "A note from you"
 ADDING = "Adding your view…"
 VIEW_ADDED = "Your view was added. “Add my view” changes it for as long as the decision is open."
@@ -34,17 +33,13 @@ NOT_CLOSED = (
 )
 CLOSED = "Closed. The summary is in the card's thread."
 CLOSED_WITHOUT_SUMMARY = (
-    "Closed. Slack did not let me post the summary in the card's thread, but the card and "
-    "“Save as record” show it."
+    "Closed, but I could not post the summary in the card's thread. “Save as record” shows it all."
 )
 CLOSED_ALREADY = "has closed this decision already. The card shows what was decided."
 CLOSED_BY_YOU = "You have closed this decision already."
 SAVE_RECORD = "Save as record"
 RECORD_IN_THREAD = "The record is in the card's thread."
-RECORD_HIDDEN = (
-    "The record names every view, and these stay hidden until the decision is closed. "
-    "Close it first."
-)
+RECORD_HIDDEN = "The record names every view, and these stay hidden until the decision is closed."
 RECORD_IN_DM = "The record is long, so I sent it to you as a direct message."
 DELETE = "Delete the decision"
 DELETE_IT = "Delete it"
@@ -66,7 +61,6 @@ OLDER = "Older"
 NEWER = "Newer"
 DECISIONS_HERE = "Decisions in this channel"
 DECISIONS_MINE = "Decisions that you started or have a view in"
-OPEN_CARD = "Open the card"
 
 
 def closed_meanwhile(note: str = "") -> str:

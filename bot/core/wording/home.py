@@ -23,7 +23,7 @@ FORGET = "Delete what you know about me"
 FORGET_TITLE = "Delete what I know about you?"
 FORGET_WHAT = (
     "This deletes your recommendations, what I remember of our threads, and your views in open "
-    "decisions. Closed decisions stay, but your name and your notes are taken off them. "
+    "decisions. The decisions themselves stay; your name and your notes are taken off them. "
     "This cannot be undone."
 )
 FORGET_YES = "Delete it"
@@ -57,8 +57,8 @@ def shown_of(first: int, last: int, total: int) -> str:
 
 
 def no_decisions(command: str) -> str:
-    """Where no open decision concerns a person."""
-    return f"None that you take part in. `{command} decisions` lists those of a channel."
+    """Where no open decision concerns a person, with where to look for others."""
+    return f"None just now. `{command} decisions` lists those of a channel."
 
 
 def more_decisions(command: str) -> str:

@@ -1,9 +1,6 @@
 """Headings and sentences of a decision's record."""
 
-STATUS = "Status"
 DATE = "Date"
-PROPOSED = "Proposed"
-ACCEPTED = "Accepted"
 CONTEXT = "Context: the needs it started from"
 OPTIONS = "Considered options"
 OUTCOME = "Decision outcome"
@@ -15,7 +12,7 @@ NONE_OF_THEM = "none of the options"
 REASON = "Reason given"
 NOTE = "Note"
 KNOWLEDGE = "Version of the knowledge"
-CARD = "Card"
+CARD = "The card in Slack"
 HIDDEN = "The record names every view, and these are hidden until the decision is closed."
 
 
@@ -24,9 +21,14 @@ def shares(today: int, article: int) -> str:
     return f"{today} % with what is known today, {article} % by the article alone"
 
 
-def as_of(date: str) -> str:
-    """When a reason was true."""
-    return f"as of {date}"
+def proposed(day: str) -> str:
+    """The status of an open decision."""
+    return f"Status: Proposed ({day})"
+
+
+def accepted(proposed: str, day: str) -> str:
+    """The status of a closed decision."""
+    return f"Status: Accepted ({day}; proposed {proposed})"
 
 
 def not_yet(said: str) -> str:
@@ -39,14 +41,27 @@ def chosen(name: str) -> str:
     return f"Chosen: **{name}**."
 
 
-def as_combined(said: str) -> str:
+def as_combined() -> str:
     """That it is what the voices came to."""
-    return f"This is what the voices came to together: {said}."
+    return "This is what the voices came to together."
 
 
-def unlike_combined(said: str) -> str:
+def unlike_combined() -> str:
     """That it is not what the voices came to."""
-    return f"The voices came to something else together: {said}."
+    return "The voices came to something else together."
+
+
+def readings(year: str, article: str, today: str) -> str:
+    """What the voices come to by both readings."""
+    return (
+        f"By the article alone ({year}) they come to: {article}. "
+        f"With what has changed since: {today}."
+    )
+
+
+def other_version(now: str) -> str:
+    """That the shares are not by the knowledge that a decision was made under."""
+    return f"Shares and reasons in this record are by version {now}"
 
 
 def given_up(name: str) -> str:
@@ -57,11 +72,6 @@ def given_up(name: str) -> str:
 def disagreed(ask: str) -> str:
     """A question on which the voices differ."""
     return f"Voices differ on “{ask}”"
-
-
-def if_all(name: str | None) -> str:
-    """What would come of it if all answered alike."""
-    return f" (if all said so: {name or 'a close call'})"
 
 
 def started(day: str, by: str) -> str:

@@ -5,7 +5,7 @@ CHOOSE_PLACE = "Choose a channel or a conversation"
 SEEN_BY = "Anyone there will see it, with your name."
 DECIDED_BY = (
     "Anyone there will see the card, with your name, and can add their view. "
-    "I have to be a member of a private channel to post there."
+    "A private channel has to invite me first."
 )
 WAY = "How"
 AS_A_POST = "As a post"

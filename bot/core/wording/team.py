@@ -1,5 +1,7 @@
 """Sentences about decisions that a team makes together."""
 
+from bot.core.wording import join
+
 READINGS = "What the answers come to"
 COMBINED_SO = (
     "Every view counts alike: its points are turned into shares, and the team's result is their "
@@ -17,8 +19,11 @@ HIDDEN_COMPARISON = (
 OPEN = "open"
 OLDER = "made on older knowledge"
 REASON_NEEDED = "Say why: this is not what the views came to together."
+NO_OPTION = "That is none of the options any more. Open the form again."
+NOTHING_FLIPS = "No change of one or two answers, made by everybody, would make another one win."
 NOTHING_CHANGED = "Nothing that this decision rests on has changed since."
 NOT_KNOWN_ANY_MORE = "How things stood when it was decided is not known any more."
+MARGINS_CHANGED = "How far ahead one must be to win, or to win clearly, is another than it was."
 CHANGED = "What has changed since"
 HIDDEN_RESULT = "What the views come to stays hidden until the decision is closed."
 NONE_OF_THEM = "none of them"
@@ -49,10 +54,10 @@ def who_sees(*, hidden: bool) -> str:
     """Who can read what; true also of what nobody is proud of."""
     if hidden:
         return (
-            "The answers that it began with, and how many have spoken: everyone who can read this "
-            "channel. Who said what, and the result: nobody here until it closes, not even who "
-            "started it; then all of it, with names and notes. Whoever runs this bot could read "
-            "its database."
+            "The answers and the note that it began with, and how many have spoken: everyone who "
+            "can read this channel. Who said what, and the result: nobody here until it closes, "
+            "not even who started it; then everyone, with names and notes. Whoever runs this bot "
+            "could read its database."
         )
     return (
         "Names, answers and notes: everyone who can read this channel, and in its database whoever "
@@ -91,13 +96,23 @@ def closed_by(day: str) -> str:
 
 
 def as_combined(said: str) -> str:
-    """That a decision ended as the views came out."""
-    return f"This is what the views came to together: {said}."
+    """That a decision ended as the views came out; how that was, where it is known."""
+    return f"This is what the views came to together{_how(said)}."
 
 
 def unlike_combined(said: str) -> str:
     """That a decision ended otherwise than the views came out."""
-    return f"The views came to something else together: {said}."
+    return f"The views came to something else together{_how(said)}."
+
+
+def _how(said: str) -> str:
+    return f": {said}" if said else ""
+
+
+def other_version(made: str, now: str, closed: bool) -> str:
+    """That the shares are not by the knowledge that a decision was made under."""
+    act = "closed" if closed else "started"
+    return f"It was {act} under knowledge {made}; what stands here is by today's, {now}."
 
 
 def reason(text: str) -> str:
@@ -120,6 +135,17 @@ def shares(percents: tuple[tuple[str, int], ...]) -> str:
     return ", ".join(f"{name} {percent} %" for name, percent in percents)
 
 
+def as_of(date: str) -> str:
+    """When a reason held; empty where that is not known."""
+    return f"as of {date}" if date else ""
+
+
+def change(parts: tuple[tuple[str, str], ...], winner: str | None) -> str:
+    """What would come of it if everybody answered otherwise. `parts` are questions with answers."""
+    answers = join(tuple(f"“{label}” to “{ask}”" for ask, label in parts), "and")
+    return f"If everybody said {answers}: {winner or 'a close call'}."
+
+
 def held_by(label: str, held: int, voices: int) -> str:
     """A choice that counts, with how many made it where there are several."""
     return f"{label} ({held} of {voices}):" if voices > 1 else f"{label}:"
@@ -135,14 +161,11 @@ def if_all(name: str | None) -> str:
     return f" (if all said so: {name or 'a close call'})"
 
 
-def alone(said: str) -> str:
-    """What a single view comes to."""
-    return said[:1].upper() + said[1:]
-
-
-def alone_with(said: str, labels: tuple[str, ...]) -> str:
-    """A single view: what it comes to, and its answers."""
-    return f"{said}: {', '.join(labels)}." if labels else f"{said}."
+def alone(said: str, labels: tuple[str, ...], note: str) -> str:
+    """A single view: what it comes to, its answers, and its note."""
+    view = f"{said}: {', '.join(labels)}" if labels else said
+    view = view[:1].upper() + view[1:]
+    return f"{view}. “{note}”" if note else view
 
 
 def gone(label: str, ask: str) -> str:
@@ -155,9 +178,24 @@ def recounted(label: str, before: str, now: str) -> str:
     return f"{label}: counted {before}, now counts {now}."
 
 
-def reworded(label: str, before: str) -> str:
+def reworded(label: str, before: str, now: str) -> str:
     """A choice that counts as before, for another reason."""
-    return f"{label}: counts as before, for another reason. Then: {before}"
+    return f"{label}: counts as before, for another reason. Then: {before} Now: {now}"
+
+
+def asked_otherwise(ask: str) -> str:
+    """A question that is asked after other answers than before."""
+    return f"“{ask}” is asked after other answers than it was then."
+
+
+def option_gone(name: str) -> str:
+    """A framework that is considered no more."""
+    return f"{name} is no option any more."
+
+
+def option_new(name: str) -> str:
+    """A framework that was not considered."""
+    return f"{name} is an option now; it was not then."
 
 
 def counted(name: str | None, weight: int) -> str:
@@ -165,11 +203,24 @@ def counted(name: str | None, weight: int) -> str:
     return f"for {name} ({weight} of 3)" if name else "for nobody"
 
 
-def would_be(before: str | None, now: str) -> str:
-    """What the views come to today where it was closed with something else, or with the same."""
-    if before is None:
-        return f"With today's knowledge the views come to: {now}."
-    return f"It was decided: {before}. With today's knowledge the views come to: {now}."
+def would_be(now: str) -> str:
+    """What the views come to today, where nothing else is known."""
+    return f"With today's knowledge the views come to: {now}."
+
+
+def same_again(now: str) -> str:
+    """That the views come to the same today."""
+    return f"The outcome would be the same today: {now}."
+
+
+def was_decided(before: str, now: str) -> str:
+    """What a decision was closed with, and what the views come to today."""
+    return f"It was decided: {before}. {would_be(now)}"
+
+
+def came_to(before: str, now: str) -> str:
+    """What the views came to by the knowledge of then, and come to today."""
+    return f"By the knowledge of then the views came to: {before}. {would_be(now)}"
 
 
 def made_on(version: str, now: str) -> str:

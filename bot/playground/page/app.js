@@ -6,9 +6,11 @@ import { Home } from "./home.js";
 import { Live, act } from "./live.js";
 import { Modals } from "./modal.js";
 import { openingOf } from "./opening.js";
-import { HOME, hashOf, placeOf, visible } from "./place.js";
+import { HOME, WORKFLOW, hashOf, placeOf, visible } from "./place.js";
 import { Sidebar } from "./sidebar.js";
 import { chooseTheme } from "./theme.js";
+import { Values } from "./values.js";
+import { Workflow } from "./workflow.js";
 import { World } from "./world.js";
 
 const KINDS = { dm: "Direct message with the app", channel: "Channel", private: "Private channel" };
@@ -21,7 +23,12 @@ class Page {
     this.connection = 0;
     this.awaited = null;
     const doing = (name, fields) => act(this.place.user, name, fields);
-    const talk = { act: doing, openThread: (ts, write) => this.openThread(ts, write) };
+    this.held = new Map(); // what the controls of messages hold, for as long as the page is open
+    const talk = {
+      act: doing,
+      openThread: (ts, write) => this.openThread(ts, write),
+      valuesOf: (channel, ts) => this.valuesOf(channel, ts),
+    };
     this.main = new Column({
       ...talk,
       scene: this.find("scene"),
@@ -39,6 +46,7 @@ class Page {
     });
     this.modals = new Modals({ act: doing, done: () => this.settle() });
     this.home = new Home({ act: this.main.act });
+    this.workflow = new Workflow({ act: doing });
     this.sidebar = new Sidebar(root, { become: (user) => this.become(user) });
     this.live = new Live({
       onState: (state) => this.onState(state),
@@ -67,7 +75,8 @@ class Page {
 
   arrive() {
     const before = this.place.user;
-    this.place = placeOf(location.hash);
+    this.place = placeOf(location.hash, before);
+    if (this.place.message) this.modals.leave();
     if (this.place.user !== before) {
       this.world = null;
       this.awaited = null;
@@ -101,7 +110,8 @@ class Page {
 
   render() {
     const { world } = this;
-    const place = visible(this.place, world);
+    const asked = this.place;
+    const place = visible(leading(asked, world), world);
     if (hashOf(place) !== location.hash) history.replaceState(null, "", hashOf(place));
     this.place = place;
     this.followReply();
@@ -110,26 +120,36 @@ class Page {
     this.renderThread(world);
     this.modals.show(world, world.views, this.place.channel);
     setText(this.find("place-name"), this.title());
+    if (asked.message) this.point(asked);
     document.title = `${news ? `(${news}) ` : ""}${this.title()} · ${world.state.team.name}`;
     this.announce();
   }
 
   title() {
     const channel = this.world.channel(this.place.channel);
-    return channel ? this.world.title(channel) : "Home";
+    if (channel) return this.world.title(channel);
+    return this.place.channel === HOME ? "Home" : "Workflow";
   }
 
   renderMain(world) {
     const { user, channel: id } = this.place;
     const [place, channel] = [`${user} ${id}`, world.channel(id)];
     if (!channel) {
-      setText(this.find("place-about"), `${world.bot.name}’s home tab, as ${world.name(user)} sees it`);
-      this.main.showOther(world, place, this.home.element);
-      this.home.show(world);
+      const [about, shown] =
+        id === HOME
+          ? [`${world.bot.name}’s home tab, as ${world.name(user)} sees it`, this.home]
+          : [`${world.bot.name}’s steps for Workflow Builder, run by hand`, this.workflow];
+      setText(this.find("place-about"), about);
+      this.main.showOther(world, place, shown.element);
+      shown.show(world);
       return;
     }
-    const absent = channel.bot_is_member ? "" : ` · ${world.bot.name} is not a member`;
-    setText(this.find("place-about"), KINDS[channel.kind] + absent);
+    const state = channel.archived
+      ? " · archived"
+      : channel.bot_is_member
+        ? ""
+        : ` · ${world.bot.name} is not a member`;
+    setText(this.find("place-about"), KINDS[channel.kind] + state);
     const title = world.title(channel);
     this.main.show(world, channel, world.main(id), {
       place,
@@ -156,6 +176,19 @@ class Page {
       logLabel: "Messages in this thread",
       label: "Reply in thread",
     });
+  }
+
+  /** Brings the message that a permalink names before the person, or says why that cannot be. */
+  point({ channel, message }) {
+    const column = this.place.thread ? this.thread : this.main;
+    if (channel !== this.place.channel) this.main.composer.fail("You are not in that channel.");
+    else if (!column.list.point(message)) column.composer.fail("That message is not there any more.");
+  }
+
+  valuesOf(channel, ts) {
+    const key = `${this.place.user} ${channel} ${ts}`;
+    if (!this.held.has(key)) this.held.set(key, new Values());
+    return this.held.get(key);
   }
 
   /** Says something; the thread in which the bot answers it opens by itself. */
@@ -190,7 +223,7 @@ class Page {
     this.place = { ...this.place, thread: ts };
     this.go(this.place);
     this.renderThread(this.world);
-    if (write) this.thread.composer.input.focus();
+    if (write) this.thread.start.focus();
   }
 
   closeThread() {
@@ -200,18 +233,14 @@ class Page {
     this.go(this.place);
     this.renderThread(this.world);
     const message = this.find("scene").querySelector(`[data-ts="${CSS.escape(thread)}"]`);
-    (message?.querySelector(".replies") ?? message ?? this.main.composer.input).focus();
+    (message?.querySelector(".replies") ?? message ?? this.main.start).focus();
   }
 
   /** Puts the focus where a person goes on: the composer, or the home tab. */
   settle() {
-    const composing = !this.main.composer.form.hidden;
-    (this.place.thread
-      ? this.thread.composer.input
-      : composing
-        ? this.main.composer.input
-        : this.home.element
-    ).focus();
+    const pages = { [HOME]: this.home.element, [WORKFLOW]: this.workflow.element };
+    const column = this.place.thread ? this.thread : this.main;
+    (pages[this.place.channel] ?? column.start).focus();
   }
 
   /** Tells the app, once a visit, that its home or its direct message was opened. */
@@ -221,8 +250,15 @@ class Page {
     if (visit === this.visit) return;
     this.visit = visit;
     if (channel === HOME) await this.main.act("home", {});
-    else if (this.world.channel(channel).kind === "dm") await act(user, "messages", { channel });
+    else if (this.world.channel(channel)?.kind === "dm") await act(user, "messages", { channel });
   }
+}
+
+// A permalink to a reply leads into its thread.
+function leading(place, world) {
+  const message = place.message && world.messages(place.channel).find((m) => m.ts === place.message);
+  const thread = message?.thread_ts;
+  return { ...place, message: null, thread: thread && thread !== message.ts ? thread : place.thread };
 }
 
 new Page(document).start();

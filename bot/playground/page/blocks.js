@@ -12,6 +12,7 @@ const DRAW = {
   divider: () => h("hr"),
   context,
   actions,
+  context_actions: actions,
   input,
   image: (block) => picture(block),
   rich_text: (block, surface) => h("div", { class: "text" }, ...richText(block, surface.world)),
@@ -71,7 +72,7 @@ function context(block, { world }) {
 
 function actions(block, surface) {
   const drawn = block.elements.map((spec) => element(spec, { block: block.block_id, surface }));
-  return h("div", { class: "actions" }, ...drawn);
+  return h("div", { class: block.type === "actions" ? "actions" : "context-actions" }, ...drawn);
 }
 
 function input(block, surface) {
@@ -87,7 +88,8 @@ function input(block, surface) {
     ...(group ? { labelledby: label } : { id }),
   });
   const target = group ? control : (control.querySelector("input, select, textarea") ?? control);
-  if (hint) target.setAttribute("aria-describedby", hint);
+  const described = [hint, target.getAttribute("aria-describedby")].filter(Boolean);
+  if (described.length) target.setAttribute("aria-describedby", described.join(" "));
   const named = [
     ...textOf(block.label, surface.world),
     optional && h("span", { class: "optional" }, " (optional)"),

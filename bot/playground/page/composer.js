@@ -1,14 +1,19 @@
 // Where a person writes. Enter sends, Shift+Enter begins a new line, Tab or Enter takes an offer.
 
 import { fresh, h, icon, iconButton, setText } from "./dom.js";
+import { keep } from "./keep.js";
+import { menuButton } from "./menu.js";
 import { suggestionsFor, usageOf } from "./suggest.js";
 
 const MOST_ROWS = 8;
 
 export class Composer {
-  /** `send(text)` answers `{ok}` or `{ok: false, error}`; `leave()` is Escape with nothing open. */
-  constructor({ send, leave = () => {} }) {
-    Object.assign(this, { send, leave });
+  /**
+   * `send(text)` answers `{ok}` or `{ok: false, error}`; `act(name, fields)` does something else;
+   * `leave()` is Escape with nothing open.
+   */
+  constructor({ send, act, leave = () => {} }) {
+    Object.assign(this, { send, act, leave });
     this.drafts = new Map();
     this.offer = null;
     this.build();
@@ -31,7 +36,8 @@ export class Composer {
       { type: "submit", class: "send", "aria-label": "Send", title: "Send" },
       icon("send"),
     );
-    this.form = h("form", { class: "composer" }, this.offers, this.input, this.button);
+    this.more = h("span", { class: "more" });
+    this.form = h("form", { class: "composer" }, this.offers, this.more, this.input, this.button);
     this.problem = h("div", { class: "problem" }, this.alert, this.dismiss);
     this.element = h("div", { class: "compose" }, this.problem, this.form, this.usage);
     this.fail("");
@@ -48,6 +54,7 @@ export class Composer {
   /** Writes to another place from now on; what was begun at each place is kept. */
   show(world, channel, place, label) {
     Object.assign(this, { world, channel });
+    this.shortcuts(world);
     if (place === this.place) return;
     if (this.place) this.drafts.set(this.place, this.input.value);
     this.place = place;
@@ -56,6 +63,19 @@ export class Composer {
     this.offers.setAttribute("aria-label", "Suggestions");
     this.fail("");
     this.write(this.drafts.get(place) ?? "");
+  }
+
+  // The app's global shortcuts, behind a button that stands first.
+  shortcuts(world) {
+    const items = world.shortcuts("global").map((one) => ({
+      text: one.name,
+      about: one.description,
+      choose: () => this.act("shortcut", { callback_id: one.callback_id }),
+    }));
+    const [label, key] = ["Shortcuts", "shortcuts"];
+    const make = () => menuButton({ label, sign: "bolt", look: "plain", key, items });
+    this.form.classList.toggle("with-shortcuts", items.length > 0);
+    keep(this.more, items.length ? [{ key, signature: JSON.stringify(items), make }] : []);
   }
 
   /** Puts a text into the composer. */

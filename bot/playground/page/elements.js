@@ -1,9 +1,11 @@
 // Interactive elements. A surface tells what they hold (`values`), and takes what is done (`send`).
 
-import { ask } from "./confirm.js";
-import { fresh, h, isWorking, safeAddress, working } from "./dom.js";
+import { changed, send } from "./doing.js";
+import { fresh, h, linkAttributes } from "./dom.js";
+import { feedbackButtons, signButton } from "./feedback.js";
 import { overflow } from "./menu.js";
 import { line } from "./mrkdwn.js";
+import { textInput } from "./typing.js";
 import { optionsOf } from "./values.js";
 
 const DRAW = {
@@ -13,9 +15,22 @@ const DRAW = {
   radio_buttons: choices,
   checkboxes: choices,
   plain_text_input: textInput,
+  number_input: textInput,
+  email_text_input: textInput,
+  url_text_input: textInput,
+  users_select: users,
+  channels_select: conversations,
+  feedback_buttons: feedbackButtons,
+  icon_button: signButton,
   overflow: (spec, at) =>
     overflow(spec, at.key, (value, control) => send(control, spec, at, { value })),
   image: (spec) => h("span", { class: "picture-small" }, `Image: ${spec.alt_text ?? ""}`),
+};
+
+const SELECTED_ID = {
+  conversations_select: "selected_conversation",
+  channels_select: "selected_channel",
+  users_select: "selected_user",
 };
 
 /**
@@ -37,29 +52,16 @@ export function textOf(object, world) {
   return object.type === "mrkdwn" ? line(object.text, world) : [object.text];
 }
 
-async function send(control, spec, at, fields) {
-  if (isWorking(control)) return;
-  if (spec.confirm && !(await ask(spec.confirm, at.surface.world))) return;
-  const doing = at.surface.send({ block_id: at.block, action_id: spec.action_id, ...fields });
-  await working(control, doing);
-}
-
-function changed(control, spec, at, content, fields) {
-  at.surface.values.set(at.block, spec, content);
-  at.surface.touched?.(at.block);
-  if (!at.silent) send(control, spec, at, fields);
-}
-
 function button(spec, at) {
-  const href = safeAddress(spec.url);
+  const leading = linkAttributes(spec.url);
   const style = ["primary", "danger"].includes(spec.style) ? spec.style : "";
   const attributes = {
     class: `button ${style}`,
     "data-key": at.key,
     "aria-label": spec.accessibility_label,
   };
-  const control = href
-    ? h("a", { ...attributes, href, target: "_blank", rel: "noopener noreferrer" }, spec.text.text)
+  const control = leading
+    ? h("a", { ...attributes, ...leading }, spec.text.text)
     : h("button", { ...attributes, type: "button" }, spec.text.text);
   control.addEventListener("click", () => send(control, spec, at, {}));
   return control;
@@ -88,45 +90,57 @@ function select(spec, at) {
     h("optgroup", { label: group.label.text }, ...group.options.map(option)),
   );
   const control = selectBox(spec, at, [...(spec.options ?? []).map(option), ...groups]);
-  control.value = at.surface.values.of(at.block, spec).selected_option?.value ?? "";
+  const show = () => {
+    control.value = at.surface.values.of(at.block, spec).selected_option?.value ?? "";
+  };
+  show();
   control.addEventListener("change", () => {
     const chosen = optionsOf(spec).find((one) => one.value === control.value) ?? null;
-    changed(control, spec, at, { selected_option: chosen }, { value: control.value });
+    changed(control, spec, at, { selected_option: chosen }, { value: control.value }, show);
   });
   return control;
 }
 
 function conversations(spec, at) {
   const { world, channel } = at.surface;
-  const offered = world.channels.filter((one) => fits(one, spec.filter));
+  const filter = spec.type === "channels_select" ? { include: ["public"] } : spec.filter;
+  const offered = world.channels.filter((one) => fits(one, filter));
   const title = (one) =>
     world.title(one) + ({ private: " (private)", dm: " (direct message)" }[one.kind] ?? "");
-  const control = selectBox(
-    spec,
-    at,
-    offered.map((one) => h("option", { value: one.id }, title(one))),
-  );
+  const options = offered.map((one) => h("option", { value: one.id }, title(one)));
   const current = offered.some((one) => one.id === channel) ? channel : null;
-  control.value = at.surface.values.of(at.block, spec, current).selected_conversation ?? "";
+  return idSelect(spec, at, options, "conversation", current);
+}
+
+function users(spec, at) {
+  const people = at.surface.world.people.filter((person) => !person.bot);
+  const options = people.map((person) => h("option", { value: person.id }, person.name));
+  return idSelect(spec, at, options, "value");
+}
+
+function idSelect(spec, at, options, field, current = null) {
+  const name = SELECTED_ID[spec.type];
+  const control = selectBox(spec, at, options);
+  const show = () => {
+    control.value = at.surface.values.of(at.block, spec, current)[name] ?? "";
+  };
+  show();
   control.addEventListener("change", () => {
     const chosen = control.value || null;
-    changed(control, spec, at, { selected_conversation: chosen }, { conversation: chosen });
+    changed(control, spec, at, { [name]: chosen }, { [field]: chosen }, show);
   });
   return control;
 }
 
 function fits(channel, filter) {
   const kind = { dm: "im", private: "private", channel: "public" }[channel.kind];
+  if (channel.archived) return false;
   if (filter?.include && !filter.include.includes(kind)) return false;
   return !(filter?.exclude_bot_users && channel.kind === "dm");
 }
 
 function choices(spec, at) {
   const several = spec.type === "checkboxes";
-  const held = at.surface.values.of(at.block, spec);
-  const chosen = new Set(
-    (several ? held.selected_options : [held.selected_option]).map((one) => one?.value),
-  );
   const name = fresh("choice");
   const group = h("div", {
     class: "choices",
@@ -135,28 +149,29 @@ function choices(spec, at) {
     "aria-label": at.labelledby ? null : "Choose",
     "aria-required": !several && at.required && "true",
   });
-  for (const option of spec.options) {
-    const box = choice(option, {
-      several,
-      name,
-      key: at.key,
-      world: at.surface.world,
-      on: chosen.has(option.value),
-    });
-    group.append(box);
-  }
+  const { world } = at.surface;
+  for (const option of spec.options) group.append(choice(option, { several, name, key: at.key, world }));
+  const boxes = [...group.querySelectorAll("input")];
+  const show = () => {
+    const held = at.surface.values.of(at.block, spec);
+    const chosen = several ? held.selected_options : [held.selected_option];
+    const on = new Set(chosen.map((one) => one?.value));
+    for (const box of boxes) box.checked = on.has(box.value);
+  };
+  show();
   group.addEventListener("change", () => {
-    const on = new Set([...group.querySelectorAll("input:checked")].map((input) => input.value));
+    const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
     const options = spec.options.filter((option) => on.has(option.value));
-    if (several) changed(group, spec, at, { selected_options: options }, { values: [...on] });
-    else
-      changed(group, spec, at, { selected_option: options[0] ?? null }, { value: options[0]?.value });
+    const [content, fields] = several
+      ? [{ selected_options: options }, { values: [...on] }]
+      : [{ selected_option: options[0] ?? null }, { value: options[0]?.value }];
+    changed(group, spec, at, content, fields, show);
   });
   return group;
 }
 
 // The name of a choice is its text; what explains it is read after it, not as part of it.
-function choice(option, { several, name, key, world, on }) {
+function choice(option, { several, name, key, world }) {
   const [text, about] = [fresh("text"), option.description && fresh("about")];
   const input = h("input", {
     type: several ? "checkbox" : "radio",
@@ -166,7 +181,6 @@ function choice(option, { several, name, key, world, on }) {
     "aria-labelledby": text,
     "aria-describedby": about,
   });
-  input.checked = on;
   const explained =
     about && h("span", { class: "about", id: about }, ...textOf(option.description, world));
   return h(
@@ -175,33 +189,4 @@ function choice(option, { several, name, key, world, on }) {
     input,
     h("span", {}, h("span", { id: text }, ...textOf(option.text, world)), explained),
   );
-}
-
-function textInput(spec, at) {
-  const control = h(spec.multiline ? "textarea" : "input", {
-    id: at.id,
-    type: spec.multiline ? null : "text",
-    rows: spec.multiline ? 3 : null,
-    maxlength: spec.max_length,
-    minlength: spec.min_length,
-    placeholder: spec.placeholder?.text,
-    autocomplete: "off",
-    "data-key": at.key,
-    "data-first": spec.focus_on_load,
-    "aria-label": at.id ? null : (spec.placeholder?.text ?? "Text"),
-    "aria-required": at.required && "true",
-  });
-  control.value = at.surface.values.of(at.block, spec).value ?? "";
-  const count =
-    spec.multiline && spec.max_length ? h("span", { class: "count", "aria-hidden": "true" }) : null;
-  const counted = () => count && (count.textContent = `${control.value.length} / ${spec.max_length}`);
-  counted();
-  control.addEventListener("input", () => {
-    counted();
-    at.surface.values.set(at.block, spec, { value: control.value || null });
-    at.surface.touched?.(at.block);
-  });
-  if (!at.silent)
-    control.addEventListener("change", () => send(control, spec, at, { text: control.value }));
-  return count ? h("span", { class: "counted" }, control, count) : control;
 }

@@ -1,5 +1,6 @@
 // The markdown block: the plain parts of Markdown, enough to read an answer by.
 
+import { preformatted } from "./code.js";
 import { h, link } from "./dom.js";
 import { inline } from "./inline.js";
 
@@ -23,7 +24,7 @@ const KINDS = [
 export function markdown(text, level) {
   const drawn = document.createDocumentFragment();
   text.split(/^```.*$/m).forEach((part, number) => {
-    if (number % 2) drawn.append(h("pre", {}, h("code", {}, part.replace(/^\n|\n$/g, ""))));
+    if (number % 2) drawn.append(preformatted([part.replace(/^\n|\n$/g, "")]));
     else drawn.append(...grouped(part).map((group) => draw(group, level)));
   });
   return drawn;

@@ -3,8 +3,9 @@
 import { drawBlock } from "./blocks.js";
 import { ask } from "./confirm.js";
 import { h, icon, iconButton } from "./dom.js";
+import { fileCards } from "./files.js";
+import { menuButton } from "./menu.js";
 import { asTyped, mrkdwn } from "./mrkdwn.js";
-import { Values } from "./values.js";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
@@ -29,7 +30,7 @@ export function avatar(world, user, size = "") {
 
 /**
  * A message as an article. `list` gives `world`, `channel`, `inThread`, `act(name, fields)`,
- * `openThread(ts)` and `edit(ts | null)`; `view` says `grouped`, `editing` and `lastReply`.
+ * `valuesOf(ts)`, `openThread(ts)` and `edit(ts | null)`; `view` says `grouped`, `editing` and `lastReply`.
  */
 export function drawMessage(message, list, view) {
   const { world } = list;
@@ -87,13 +88,15 @@ function content(message, list) {
     world: list.world,
     channel: list.channel,
     level: list.inThread ? 3 : 2,
-    values: new Values(),
+    values: list.valuesOf(message.ts),
     send: (fields) => list.act("click", { channel: list.channel, ts: message.ts, ...fields }),
   };
   const blocks = message.blocks ?? [];
-  const drawn = blocks.length
-    ? blocks.map((block) => drawBlock(block, surface))
-    : [h("div", { class: "text block" }, mrkdwn(message.text ?? "", list.world))];
+  const files = message.files ?? [];
+  const drawn = blocks.map((block) => drawBlock(block, surface));
+  if (!blocks.length && (message.text || !files.length))
+    drawn.push(h("div", { class: "text block" }, mrkdwn(message.text ?? "", list.world)));
+  if (files.length) drawn.push(fileCards(files));
   if (message.edited) {
     const end = drawn.at(-1).querySelector(":scope > p:last-child") ?? drawn.at(-1);
     end.append(h("span", { class: "edited" }, " (edited)"));
@@ -127,17 +130,37 @@ function replies(message, list, lastReply) {
 }
 
 function tools(message, list) {
-  const mine = message.user === list.world.me && !message.ephemeral;
+  const { world } = list;
+  const open = !message.ephemeral && !world.channel(list.channel)?.archived;
+  const mine = message.user === world.me && open;
   const buttons = [
     !list.inThread &&
-      !message.ephemeral &&
+      open &&
       iconButton("reply", "Reply in thread", () => list.openThread(message.ts, true)),
     mine && iconButton("edit", "Edit message", () => list.edit(message.ts)),
     mine && iconButton("bin", "Delete message", () => remove(message, list)),
+    !message.ephemeral && shortcuts(message, list),
   ].filter(Boolean);
   return (
     buttons.length > 0 &&
     h("div", { class: "tools", role: "group", "aria-label": "Message actions" }, ...buttons)
+  );
+}
+
+function shortcuts(message, list) {
+  const items = list.world.shortcuts("message").map((one) => ({
+    text: one.name,
+    about: one.description,
+    choose: () =>
+      list.act("message_shortcut", {
+        callback_id: one.callback_id,
+        channel: list.channel,
+        ts: message.ts,
+      }),
+  }));
+  const key = "shortcuts";
+  return (
+    items.length > 0 && menuButton({ label: "More actions", sign: "more", look: "plain", key, items })
   );
 }
 

@@ -7,12 +7,16 @@ import { dateOf, drawMessage } from "./message.js";
 const GROUP_SECONDS = 300;
 const NEAR_END = 60;
 const ABOVE = 12;
+const POINTED = 3000; // milliseconds
 const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 
 export class MessageList {
-  /** `act` sends what a person does here; `openThread(ts, write)` shows a thread. */
-  constructor({ label, inThread, act, openThread }) {
-    Object.assign(this, { inThread, act, openThread });
+  /**
+   * `act` sends what a person does here; `openThread(ts, write)` shows a thread; `valuesOf(ts)` is
+   * what a message's controls hold.
+   */
+  constructor({ label, inThread, act, openThread, valuesOf }) {
+    Object.assign(this, { inThread, act, openThread, valuesOf });
     this.editing = null;
     this.element = h("div", { class: "log", role: "log", "aria-label": label, tabindex: "0" });
     this.jump = h(
@@ -51,6 +55,19 @@ export class MessageList {
     this.show(this.world, this.channel, this.messages, this.opening);
     const message = this.element.querySelector(`[data-ts="${CSS.escape(ts ?? before)}"]`);
     (message?.querySelector("textarea") ?? message)?.focus();
+  }
+
+  /** Brings a message before the reader and marks it briefly; false where it is not here. */
+  point(ts) {
+    const message = this.element.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    if (!message) return false;
+    const room = Math.max(ABOVE, (this.element.clientHeight - message.offsetHeight) / 3);
+    this.element.scrollTop = message.offsetTop - room;
+    this.scrolled();
+    message.classList.add("pointed");
+    setTimeout(() => message.classList.remove("pointed"), POINTED);
+    message.focus({ preventScroll: true });
+    return true;
   }
 
   toEnd() {
@@ -98,9 +115,15 @@ export class MessageList {
     const view = { grouped, editing, lastReply };
     return {
       key: `${message.ts} ${message.ephemeral}`,
-      signature: editing ? "editing" : JSON.stringify([message, view]),
+      signature: editing ? "editing" : JSON.stringify([message, view, this.around()]),
       make: () => drawMessage(message, this, view),
     };
+  }
+
+  // What a message shows of the world around it.
+  around() {
+    const { world } = this;
+    return [world.people, world.state.shortcuts, world.channel(this.channel)?.archived];
   }
 
   lastReply(ts) {

@@ -30,6 +30,11 @@ export class Modals {
     });
     if (any && !views.length && document.activeElement === document.body) this.done();
   }
+
+  /** Closes them all, the top one first: the person goes elsewhere. */
+  async leave() {
+    for (const id of [...this.open.keys()].reverse()) await this.act("close", { view_id: id });
+  }
 }
 
 class Modal {
@@ -101,8 +106,9 @@ class Modal {
     const asked = view.blocks.filter((block) => block.type === "input").map((block) => block.block_id);
     const moved = String(asked) !== this.asked;
     this.asked = String(asked);
-    const away = !this.dialog.contains(document.activeElement);
-    if (this.dialog.open && (lost || moved || away)) this.start();
+    const active = document.activeElement;
+    const away = !this.dialog.contains(active) || (moved && !this.body.contains(active));
+    if (this.dialog.open && (lost || away)) this.start();
   }
 
   // Another view lies on top; when that is gone, the person goes on where they were.

@@ -1,5 +1,6 @@
 // Slack's mrkdwn as nodes, and a message's text back as it was typed.
 
+import { preformatted } from "./code.js";
 import { h, link } from "./dom.js";
 import { decode, inline } from "./inline.js";
 
@@ -11,14 +12,14 @@ const MARKS = [
 ];
 const ITEM = /^\s*([•◦▪]|\d{1,2}\.)\s+/;
 const QUOTE = /^(?:&gt;|>) ?/;
+const QUOTE_ALL = /^(?:&gt;|>){3} ?/;
 
 /** A text in mrkdwn as nodes. */
 export function mrkdwn(text, world) {
   const parts = fenced(text);
   const drawn = document.createDocumentFragment();
   parts.forEach((part, number) => {
-    if (number % 2)
-      drawn.append(h("pre", {}, h("code", {}, bare(part.replace(/^\n|\n$/g, ""), world))));
+    if (number % 2) drawn.append(preformatted([bare(part.replace(/^\n|\n$/g, ""), world)]));
     else drawn.append(...lines(part.replace(/^\n|\n$/g, ""), world));
   });
   return drawn;
@@ -69,14 +70,20 @@ function* lines(text, world) {
 
 function grouped(all) {
   const groups = [];
-  for (const text of all) {
+  for (const [number, text] of all.entries()) {
+    if (QUOTE_ALL.test(text)) {
+      const rest = [text.replace(QUOTE_ALL, ""), ...all.slice(number + 1)];
+      return [...groups.filter(shown), { kind: "quote", lines: rest }];
+    }
     const kind = QUOTE.test(text) ? "quote" : ITEM.test(text) ? "item" : text.trim() ? "text" : "gap";
     const content = kind === "quote" ? text.replace(QUOTE, "") : text;
     if (groups.at(-1)?.kind === kind) groups.at(-1).lines.push(content);
     else groups.push({ kind, lines: [content] });
   }
-  return groups.filter((group) => group.kind !== "gap");
+  return groups.filter(shown);
 }
+
+const shown = (group) => group.kind !== "gap";
 
 // The marker stays in the text, so that what is read or copied is what was sent.
 function items(all, world) {

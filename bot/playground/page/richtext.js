@@ -1,5 +1,6 @@
 // The rich_text block: sections, lists, quotes and preformatted text.
 
+import { preformatted } from "./code.js";
 import { h, link } from "./dom.js";
 import { channelLink, mention } from "./mrkdwn.js";
 
@@ -26,7 +27,7 @@ function part(element, world) {
     case "rich_text_quote":
       return h("blockquote", {}, h("p", {}, ...content()));
     case "rich_text_preformatted":
-      return h("pre", {}, h("code", {}, ...content()));
+      return preformatted(content());
     default:
       return h("p", {}, ...content());
   }

@@ -3,7 +3,7 @@
 import { h, hidden, icon, setText } from "./dom.js";
 import { keep } from "./keep.js";
 import { avatar } from "./message.js";
-import { HOME, hashOf } from "./place.js";
+import { HOME, WORKFLOW, hashOf } from "./place.js";
 
 const NARROW = window.matchMedia("(max-width: 47.99rem)");
 
@@ -50,6 +50,7 @@ export class Sidebar {
     this.people(world);
     const news = this.news(world, place);
     const shared = world.channels.filter((channel) => channel.kind !== "dm");
+    this.find("channels-title").hidden = !shared.length;
     keep(
       this.find("channels"),
       shared.map((channel) => this.entry(world, place, channel, news)),
@@ -57,19 +58,22 @@ export class Sidebar {
     const app = world.channels.filter((channel) => channel.kind === "dm");
     keep(this.find("app-places"), [
       ...app.map((channel) => this.entry(world, place, channel, news)),
-      home(place),
+      page(place, HOME, "home", "Home"),
+      ...(world.steps.length ? [page(place, WORKFLOW, "steps", "Workflow")] : []),
     ]);
     return [...news.values()].reduce((sum, count) => sum + count, 0);
   }
 
   people(world) {
-    const people = world.people.filter((person) => !person.bot);
     keep(
       this.person,
-      people.map(({ id, name }) => ({
-        key: id,
-        signature: name,
-        make: () => h("option", { value: id }, name),
+      world.teams.map((team) => ({
+        key: team.id,
+        signature: JSON.stringify(team),
+        make: () => {
+          const options = team.people.map(({ id, name }) => h("option", { value: id }, name));
+          return h("optgroup", { label: team.name }, ...options);
+        },
       })),
     );
     if (this.person.value !== world.me) this.person.value = world.me;
@@ -103,7 +107,7 @@ export class Sidebar {
         const direct = channel.kind === "dm";
         const sign = direct
           ? avatar(world, world.bot.id, "tiny")
-          : icon(channel.kind === "private" ? "lock" : "hash");
+          : icon(channel.archived ? "archive" : channel.kind === "private" ? "lock" : "hash");
         const name = direct ? world.bot.name : channel.name;
         return item(
           hashOf({ user: world.me, channel: channel.id }),
@@ -111,6 +115,7 @@ export class Sidebar {
           sign,
           h("span", { class: "name" }, name),
           channel.kind === "private" && hidden(" (private)"),
+          channel.archived && h("span", { class: "badge" }, "ARCHIVED"),
           direct && h("span", { class: "badge" }, "APP"),
           count > 0 && h("span", { class: "news" }, String(count), hidden(" new")),
         );
@@ -119,17 +124,17 @@ export class Sidebar {
   }
 }
 
-function home(place) {
-  const current = place.channel === HOME;
+function page(place, channel, sign, name) {
+  const current = place.channel === channel;
   return {
-    key: HOME,
+    key: channel,
     signature: JSON.stringify([place.user, current]),
     make: () =>
       item(
-        hashOf({ user: place.user, channel: HOME }),
+        hashOf({ user: place.user, channel }),
         current,
-        icon("home"),
-        h("span", { class: "name" }, "Home"),
+        icon(sign),
+        h("span", { class: "name" }, name),
       ),
   };
 }

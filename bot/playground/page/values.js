@@ -1,7 +1,14 @@
 // What the controls of one surface hold, as Slack's `state.values` has it, and what they begin with.
 
+const typed = (spec) => ({ value: spec.initial_value ?? null });
 const SHAPES = {
-  plain_text_input: (spec) => ({ value: spec.initial_value ?? null }),
+  plain_text_input: typed,
+  number_input: typed,
+  email_text_input: typed,
+  url_text_input: typed,
+  users_select: (spec) => ({ selected_user: spec.initial_user ?? null }),
+  channels_select: (spec) => ({ selected_channel: spec.initial_channel ?? null }),
+  feedback_buttons: () => ({ value: null }),
   static_select: (spec) => ({ selected_option: spec.initial_option ?? null }),
   radio_buttons: (spec) => ({ selected_option: spec.initial_option ?? null }),
   checkboxes: (spec) => ({ selected_options: spec.initial_options ?? [] }),

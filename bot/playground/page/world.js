@@ -12,6 +12,26 @@ export class World {
     this.home = state.home ?? null;
   }
 
+  /** The app's shortcuts of one type: "message" or "global". */
+  shortcuts(type) {
+    return (this.state.shortcuts ?? []).filter((one) => one.type === type);
+  }
+
+  /** The workspaces with their people; the only one where the server tells of no others. */
+  get teams() {
+    const people = this.people.filter((person) => !person.bot);
+    return this.state.teams?.length ? this.state.teams : [{ ...this.state.team, people }];
+  }
+
+  /** The app's workflow steps, and the runs of them, the newest first. */
+  get steps() {
+    return this.state.steps ?? [];
+  }
+
+  get runs() {
+    return this.state.runs ?? [];
+  }
+
   /** The direct message with the bot. */
   get direct() {
     return this.channels.find((channel) => channel.kind === "dm");

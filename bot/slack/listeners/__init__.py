@@ -7,10 +7,14 @@ from bot.slack.listeners import (
     buttons,
     commands,
     conversation,
+    decisions,
     fallbacks,
+    feedback,
     guide_modal,
     home,
     sharing,
+    shortcuts,
+    step,
 )
 
 
@@ -18,8 +22,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Hangs every listener into the app. The order matters: the first that fits is called."""
     commands.register(app, desk)
     conversation.register(app, desk)
+    shortcuts.register(app, desk)
     buttons.register(app, desk)
+    feedback.register(app, desk)
     guide_modal.register(app, desk)
     sharing.register(app, desk)
+    decisions.register(app, desk)
     home.register(app, desk)
+    step.register(app, desk)
     fallbacks.register(app, desk)

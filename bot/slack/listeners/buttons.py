@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
@@ -13,10 +13,12 @@ from bot.core.model import EntryId, QuestionId
 from bot.core.ports import Context
 from bot.core.replies import Notice
 from bot.core.turns import Turn
-from bot.slack import carried, decode, ids, render, send, views
+from bot.slack import carried, decode, homes, ids, render, send, views
 from bot.slack.carried import Carried
 from bot.slack.decode import Press
 from bot.slack.desk import Desk
+from bot.slack.hearing import hears
+from bot.slack.homes import Visitor
 
 
 def _choose(mind: Assistant, holds: Carried) -> Turn:
@@ -35,8 +37,8 @@ _TURNS: Mapping[str, Callable[[Assistant, Carried], Turn | None]] = {
     ids.GUIDE_BACK: lambda mind, holds: mind.guide_back(holds.progress),
     ids.GUIDE_OVER: lambda mind, _: mind.start(),
     ids.GUIDE_NOW: lambda mind, holds: mind.recommend(holds.progress),
-    ids.ENTRY_SHOW: lambda mind, holds: mind.show(holds.entry),
-    ids.ENTRY_ALSO: lambda mind, holds: mind.show(holds.entry),
+    ids.ENTRY_SHOW: lambda mind, holds: mind.show(holds.entry, holds.asked),
+    ids.ENTRY_ALSO: lambda mind, holds: mind.show(holds.entry, holds.asked),
     ids.ENTRY_NONE: _none_of_these,
 }
 
@@ -45,36 +47,61 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to every button that leads to a turn of the conversation."""
 
     @app.action(re.compile("|".join(rf"^{re.escape(each)}(:\d+)?$" for each in _TURNS)))
-    async def press(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def press(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
         await ack()
         pressed = decode.press(body, desk.knowledge.guide)
+        visitor = homes.visitor(pressed.team, pressed.user, context)
         desk.background.run(
-            _press(desk, client, pressed), lambda: tell(desk, client, pressed, wording.TROUBLE)
+            _press(desk, client, pressed, visitor),
+            lambda: tell(desk, client, pressed, wording.TROUBLE),
         )
 
 
-async def _press(desk: Desk, client: AsyncWebClient, pressed: Press) -> None:
+async def _press(desk: Desk, client: AsyncWebClient, pressed: Press, visitor: Visitor) -> None:
     if refused := refusal(desk, pressed):
         await tell(desk, client, pressed, refused)
         return
-    assert pressed.carried is not None  # noqa: S101 -- refused above where it carries nothing
-    turn = _TURNS[pressed.action](desk.assistant, pressed.carried)
+    turn = turn_of(desk, pressed)
     if turn is None:
         await tell(desk, client, pressed, _out_of_date(desk))
-    elif pressed.surface == "modal":
-        view = views.guide(turn.reply, desk.canvas(pressed.user), pressed.carried)
+        return
+    await _draw(desk, client, pressed, turn, visitor)
+    below = pressed.surface != "message"
+    homes.keep_advice(desk, client, visitor, turn.reply, redrawn=below)
+
+
+def turn_of(desk: Desk, pressed: Press) -> Turn | None:
+    """The turn that a button leads to; None where it leads nowhere any more."""
+    return _TURNS[pressed.action](desk.assistant, pressed.carried) if pressed.carried else None
+
+
+async def _draw(
+    desk: Desk, client: AsyncWebClient, pressed: Press, turn: Turn, visitor: Visitor
+) -> None:
+    canvas = desk.canvas(pressed.user, asked=turn.context.question)
+    if pressed.surface == "modal":
+        view = views.guide(turn.reply, canvas, pressed.carried)
         await send.update_view(client, pressed.view, view, pressed.view_hash)
     elif pressed.surface == "home" or pressed.action == ids.GUIDE_START:
-        view = views.guide(turn.reply, desk.canvas(pressed.user))
+        view = views.guide(turn.reply, canvas)
         if not await send.open_view(client, pressed.trigger, view):
             await tell(desk, client, pressed, wording.TOO_LATE)
     else:
-        await _draw_in_message(desk, client, pressed, turn)
+        await _draw_in_message(desk, client, pressed, turn, heard=hears(visitor.scopes))
 
 
-async def _draw_in_message(desk: Desk, client: AsyncWebClient, pressed: Press, turn: Turn) -> None:
-    heard_in = "" if pressed.ephemeral else pressed.channel
-    message = render.message(turn.reply, desk.canvas(pressed.user, channel=heard_in))
+async def _draw_in_message(
+    desk: Desk, client: AsyncWebClient, pressed: Press, turn: Turn, *, heard: bool
+) -> None:
+    canvas = desk.canvas(
+        pressed.user,
+        channel="" if pressed.ephemeral else pressed.channel,
+        heard=heard,
+        asked=turn.context.question,
+    )
+    message = render.message(turn.reply, canvas)
     if not pressed.ephemeral:
         await desk.keep(pressed.conversation, turn.context)
     if pressed.action == ids.ENTRY_ALSO:

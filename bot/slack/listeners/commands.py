@@ -12,6 +12,7 @@ from bot.core.replies import Notice, Step
 from bot.core.turns import Turn
 from bot.slack import decode, render, send, sound, views
 from bot.slack.desk import Desk
+from bot.slack.listeners.decisions import listing
 from bot.slack.refused import code
 
 
@@ -21,6 +22,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.command(desk.knowledge.subject.command)
     async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         text = (body.get("text") or "").strip()
+        if (which := listing.whose(text)) is not None:
+            await ack()
+            desk.background.run(
+                listing.answer(desk, body, which), lambda: _sorry(desk, body, wording.TROUBLE)
+            )
+            return
         turn = await desk.hear(text) if text else desk.assistant.start()
         if isinstance(turn.reply, Step):
             await ack()
@@ -28,8 +35,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
                 _guide(desk, client, body, turn), lambda: _sorry(desk, body, wording.TROUBLE)
             )
             return
-        message = render.message(turn.reply, desk.canvas(body["user_id"]))
+        canvas = desk.canvas(body["user_id"], asked=turn.context.question)
+        message = render.message(turn.reply, canvas)
         await ack(**sound.parts(message), response_type="ephemeral")
+        desk.keep_advice(decode.team(body), body["user_id"], turn.reply)
 
 
 async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> None:

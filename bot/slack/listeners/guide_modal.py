@@ -3,12 +3,14 @@
 import logging
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
 from bot.core.model import QuestionId
-from bot.slack import carried, decode, ids, sound, views
+from bot.core.replies import Reply
+from bot.slack import carried, decode, homes, ids, sound, views
 from bot.slack.decode import Submission
 from bot.slack.desk import Desk
 
@@ -19,8 +21,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the guide's modal being sent."""
 
     @app.view(ids.GUIDE_VIEW)
-    async def choose(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def choose(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
         sent = decode.submission(body, desk.knowledge.guide)
+        reply: Reply | None = None
         command = desk.knowledge.subject.command
         if sent.carried is not None and sent.carried.owner not in ("", sent.user):
             view = views.notice(desk.canvas(sent.user), wording.your_own(command))
@@ -30,9 +35,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
             question, choice = answer
             assert sent.carried is not None  # noqa: S101 -- without it there is no answer
             progress = sent.carried.progress.choose(question, carried.choice_of(choice))
-            turn = desk.assistant.guide(progress)
-            view = views.guide(turn.reply, desk.canvas(sent.user))
+            reply = desk.assistant.guide(progress).reply
+            view = views.guide(reply, desk.canvas(sent.user))
         await ack(response_action="update", view=_sound(desk, sent, view))
+        if reply is not None:
+            visitor = homes.visitor(sent.team, sent.user, context)
+            homes.keep_advice(desk, client, visitor, reply, redrawn=True)
 
 
 def _sound(desk: Desk, sent: Submission, view: View) -> dict[str, Any]:

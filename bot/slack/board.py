@@ -1,0 +1,157 @@
+"""Posts the cards of decisions and keeps them in step with the store, which is always right."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.core import deciding
+from bot.core.decision import Decision
+from bot.errors import MemoryDownError
+from bot.slack import cards, send
+from bot.slack.blocks import Message
+from bot.slack.desk import Desk
+from bot.slack.easels import Easel
+from bot.slack.refused import code
+from bot.slack.send import UNREACHED
+
+_log = logging.getLogger(__name__)
+_Put = TypeVar("_Put")
+
+FIXED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+"""Codes that say that a card cannot be drawn anew where it stands."""
+TOO_LONG = frozenset({"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
+"""Codes that say that a shorter card may pass."""
+
+
+async def post(desk: Desk, client: AsyncWebClient, decision: Decision) -> Decision:
+    """Keeps a new decision and posts its card.
+
+    Raises MemoryDownError, SlackApiError, or what UNREACHED names; the decision is then gone again.
+    """
+    kept = desk.store.decisions
+    easel = desk.easels.of(decision.team, decision.id)
+    async with easel.turn:
+        await kept.keep_guide(decision.version, deciding.remember(desk.knowledge))
+        await kept.begin(decision)
+        try:
+            await _put_up(desk, client, easel, decision)
+        except (SlackApiError, MemoryDownError, *UNREACHED):
+            await _unkeep(desk, decision)
+            raise
+    return await kept.find(decision.team, decision.id) or decision
+
+
+async def follow(desk: Desk, client: AsyncWebClient, team: str, decision: str) -> bool:
+    """Draws a decision's card as the store has it; says whether the card could follow.
+
+    To be called after every change. It never raises for what Slack, the network or the store do:
+    whatever was changed is kept already.
+    """
+    easel = desk.easels.of(team, decision)
+    try:
+        async with easel.turn:
+            await _catch_up(desk, client, easel, (team, decision))
+    except SlackApiError as error:
+        _log.warning("a card is behind its decision, for Slack refused: %s", code(error))
+        return False
+    except (MemoryDownError, *UNREACHED) as error:
+        _log.warning("a card is behind its decision: %s", type(error).__name__)
+        return False
+    return True
+
+
+async def withdraw(desk: Desk, client: AsyncWebClient, decision: Decision) -> bool:
+    """Deletes a decision, then its card; says whether the card is gone. Raises MemoryDownError."""
+    kept = desk.store.decisions
+    async with desk.easels.of(decision.team, decision.id).turn:
+        newest = await kept.find(decision.team, decision.id) or decision
+        await kept.remove(decision.team, decision.id)
+        return not newest.ts or await _taken_away(client, newest.channel, newest.ts)
+
+
+async def _catch_up(
+    desk: Desk, client: AsyncWebClient, easel: Easel, named: tuple[str, str]
+) -> None:
+    """Draws until what stands there is the newest: another instance may have drawn in between."""
+    while (newest := await desk.store.decisions.find(*named)) is not None:
+        if easel.drawn == (newest.revision, newest.ts):
+            return
+        if newest.ts and await _redraw(desk, client, newest):
+            easel.drawn = (newest.revision, newest.ts)
+        else:
+            await _put_up(desk, client, easel, newest)
+
+
+async def _redraw(desk: Desk, client: AsyncWebClient, decision: Decision) -> bool:
+    """Whether the card could be drawn anew where it stands."""
+    try:
+        await _drawn(
+            desk,
+            decision,
+            lambda message: send.update(client, decision.channel, decision.ts, message),
+        )
+    except SlackApiError as error:
+        if code(error) in FIXED:
+            return False
+        raise
+    return True
+
+
+async def _put_up(desk: Desk, client: AsyncWebClient, easel: Easel, decision: Decision) -> None:
+    """Posts a card; where another instance has posted one meanwhile, ours is taken away."""
+    kept = desk.store.decisions
+    ts = await _drawn(desk, decision, lambda message: send.post(client, decision.channel, message))
+    try:
+        placed = await kept.place(decision.team, decision.id, decision.ts, ts, "")
+    except MemoryDownError:
+        await _taken_away(client, decision.channel, ts)
+        raise
+    if not placed:
+        await _taken_away(client, decision.channel, ts)
+        return
+    easel.drawn = (decision.revision, ts)
+    if decision.ts:
+        await _taken_away(client, decision.channel, decision.ts)
+    await _link(desk, client, decision, ts)
+
+
+async def _link(desk: Desk, client: AsyncWebClient, decision: Decision, ts: str) -> None:
+    """Notes the card's address. Without it, it is still the card."""
+    if link := await send.permalink(client, decision.channel, ts):
+        try:
+            await desk.store.decisions.place(decision.team, decision.id, ts, ts, link)
+        except MemoryDownError as error:
+            _log.warning("%s; a card goes without its address", error)
+
+
+async def _drawn(desk: Desk, decision: Decision, put: Callable[[Message], Awaitable[_Put]]) -> _Put:
+    """What `put` makes of the fullest card that Slack takes. Raises SlackApiError."""
+    *longer, shortest = cards.ever_shorter(deciding.card(desk.knowledge, decision))
+    for message in longer:
+        try:
+            return await put(message)
+        except SlackApiError as error:
+            if code(error) not in TOO_LONG:
+                raise
+            _log.warning("a card is cut, for Slack refused: %s", code(error))
+    return await put(shortest)
+
+
+async def _unkeep(desk: Desk, decision: Decision) -> None:
+    try:
+        await desk.store.decisions.remove(decision.team, decision.id)
+    except MemoryDownError as error:
+        _log.warning("%s; a decision without a card stays until it is cleaned away", error)
+
+
+async def _taken_away(client: AsyncWebClient, channel: str, ts: str) -> bool:
+    try:
+        await send.delete(client, channel, ts)
+    except (SlackApiError, *UNREACHED) as error:
+        said = code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        _log.warning("a card could not be taken away: %s", said)
+        return False
+    return True

@@ -1,0 +1,62 @@
+import pytest
+
+from bot.store.redaction import redact
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("mail ana.b+c@example.co.uk, please", "mail [email], please"),
+        ("<mailto:ana@x.org|ana@x.org> wrote", "[email] wrote"),
+        ("ask ana@work", "ask [email]"),
+        ("chloé@exämple.fr", "[email]"),
+        ("see https://u:pw@host.com/x?t=1#a then", "see [link] then"),
+        ("<https://a.b/c|here> and <tel:+491701234567|call>", "[link] and [link]"),
+        ("www.example.com/x or docs.example.com/secret", "[link] or [link]"),
+        ("HTTPS://EXAMPLE.COM", "[link]"),
+        ("<@U0ANA>, <@U0ANA|ana>: why?", "[mention], [mention]: why?"),
+        ("@ana.b: <!channel> <!subteam^S1|@team> <#C12|general>", "[mention]: " + "[mention] " * 3),
+        ("xoxb-123-456-abcDEF fails", "[token] fails"),
+        ("xoxe.xoxp-1-Mi0yLTEy fails", "[token] fails"),
+        ("xapp-1-A0-12-abc", "[token]"),
+        ("key sk-proj-abcdefghijkl1234_x", "key [token]"),
+        ("ghp_abcdefghijklmnopqrstuvwxyz0123", "[token]"),
+        ("github_pat_11ABCDEFG0abcdefghijk_x", "[token]"),
+        ("AKIAIOSFODNN7EXAMPLE", "[token]"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc", "[token]"),
+        ("commit deadbeefdeadbeefdeadbeefdeadbeef?", "commit [token]?"),
+        ("550e8400-e29b-41d4-a716-446655440000", "[token]"),
+        ("dGhpcyBpcyBhIHNlY3JldCB0b2tlbiAxMjM0NTY= is it", "[token] is it"),
+        ("call +49 170 123 45 67 now", "call [number] now"),
+        ("(555) 123-4567 89", "[number]"),
+        ("030-12345678 or 12345678", "[number] or [number]"),
+        ("4111 1111 1111 1111", "[number]"),
+    ],
+)
+def test_what_names_a_person_or_opens_a_door_is_taken_out(text: str, wanted: str) -> None:
+    assert redact(text).strip() == wanted.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "why is 2.15.1 slower than 2.10 on CUDA 12.4?",
+        "convert_v1_checkpoint_to_v2_format",
+        "BaseNetB7-fine-tuned-on-imagenet21k",
+        "and/or a.nn.functional/b, gpu/cpu, 3x3",
+        "1.000.000 samples since 2024-01-15",
+        "c++ vs. c#, a < b > c",
+        "is sk-learn-contrib-extra the same",
+        "from 2019 to 2024, 100 000 rows",
+        "5 @ 3",
+        "“é” *bold* _it_",
+    ],
+)
+def test_what_a_question_is_about_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_a_text_is_redacted_once() -> None:
+    once = redact("ana@x.org <@U1> https://a.b xoxb-1-2 +49 170 1234567")
+    assert redact(once) == once == "[email] [mention] [link] [token] [number]"
