@@ -128,7 +128,7 @@ async def running(
             client=client,
             signing_secret=settings.signing_secret or None,
             authorize=authorize,  # type: ignore[arg-type]  # None means: no such workspace
-            user_facing_authorize_error_message=wording.NO_TOKEN,
+            user_facing_authorize_error_message=wording.UNKNOWN_WORKSPACE,
             # Listeners acknowledge before they touch the network; Bolt's default waits in
             # steps of ten milliseconds for them.
             process_before_response=True,

@@ -171,11 +171,11 @@ async def test_a_workspace_without_a_token_is_refused_civilly(
         known = await (await _command(client, "T2")).text()
         assert "heated soon after picking" in known
         refused = await _command(client, "T9")
-        assert (refused.status, await refused.text()) == (200, wording.NO_TOKEN)
+        assert (refused.status, await refused.text()) == (200, wording.UNKNOWN_WORKSPACE)
         assert (await _message(client, "T9")).status == 200
         reply = f"{raw.url}/api/reply"
         assert (await _command(client, "T9", response_url=reply)).status == 200
-    assert [each["text"] for each in raw.sent("reply")] == [wording.NO_TOKEN]
+    assert [each["text"] for each in raw.sent("reply")] == [wording.UNKNOWN_WORKSPACE]
     assert raw.sent("chat.postMessage") == []
     assert [record.exc_info for record in caplog.records if record.exc_info] == []
     assert {r.name for r in caplog.records if r.levelno >= logging.ERROR} == {
