@@ -1,4 +1,4 @@
-"""Takes the README's picture anew: `make pictures`."""
+"""Takes the README's pictures anew: `make pictures`."""
 
 import asyncio
 import shutil
@@ -8,6 +8,13 @@ from playwright.async_api import Page, async_playwright, expect
 
 from bot.content.load import load
 from bot.core.assistant import Assistant
+from tests.browser.acting import (
+    adds_a_view,
+    card,
+    reads_channel,
+    shares_as_a_decision,
+    takes_the_guide,
+)
 from tests.browser.conftest import QUIET
 from tests.conftest import REAL
 from tests.slack.conftest import local_slack
@@ -24,10 +31,24 @@ async def take() -> None:
         )
         await page.goto(local.playground.url)
         await _talk(page)
-        for scheme in ("Light", "Dark"):
-            await page.get_by_role("radio", name=scheme).check(force=True)
-            await page.screenshot(path=FOLDER / f"conversation-{scheme.lower()}.png")
+        await _shoot(page, "conversation")
+        await page.goto(f"{local.playground.url}/#user=U0ANA")
+        await takes_the_guide(page)
+        await shares_as_a_decision(page, "What do we build the new detector with?")
+        ben = await browser.new_page(viewport={"width": 1280, "height": 1000})
+        await ben.goto(f"{local.playground.url}/#user=U0BEN&channel=C0MLTEAM")
+        await adds_a_view(ben, note="Our services run TensorFlow today.")
+        await page.set_viewport_size({"width": 1280, "height": 1330})
+        await reads_channel(page, "ml-team")
+        await expect(card(page)).to_contain_text("Where you disagree")
+        await _shoot(page, "decision")
         await browser.close()
+
+
+async def _shoot(page: Page, name: str) -> None:
+    for scheme in ("Light", "Dark"):
+        await page.get_by_role("radio", name=scheme).check(force=True)
+        await page.screenshot(path=FOLDER / f"{name}-{scheme.lower()}.png")
 
 
 async def _talk(page: Page) -> None:
