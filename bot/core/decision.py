@@ -97,10 +97,13 @@ class Decision:
         return replace(self, closing=closing)
 
     def reopen(self) -> "Decision":
-        """As open again, with all its voices. Raises NotClosedError."""
+        """As open again, with all its voices. Raises NotClosedError.
+
+        What everybody has seen by then cannot be hidden again.
+        """
         if self.closing is None:
             raise NotClosedError
-        return replace(self, closing=None)
+        return replace(self, closing=None, hidden=False)
 
     def forget(self, user: str) -> "Decision":
         """Without anything that names a person.

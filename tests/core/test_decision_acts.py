@@ -122,3 +122,9 @@ def test_only_who_asked_is_forgotten() -> None:
     kept = decision.forget(ANA.id).voice(BEN.id)
     assert kept is not None
     assert kept.note == "mine"
+
+
+def test_what_everybody_has_seen_is_not_hidden_again() -> None:
+    hidden = replace(begun(), hidden=True)
+    assert hidden.tally_hidden
+    assert not hidden.close(ENDS).reopen().tally_hidden

@@ -218,7 +218,8 @@ async def test_with_the_store_down_the_command_says_so(place: Office, assistant:
 
 async def _lose_decisions(place: Office) -> None:
     """Makes the next query fail."""
-    with closing(sqlite3.connect(place.database.removeprefix("sqlite+aiosqlite:///"))) as other:
+    path = place.database.removeprefix("sqlite+aiosqlite:///")
+    with closing(sqlite3.connect(path, timeout=30.0)) as other:
         other.execute("DROP TABLE decisions")
 
 
