@@ -2,10 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lock manifest pictures bench-matching clean
+.PHONY: run demo test check lock manifest pictures bench-matching clean
 
 run: .venv/run
 	$(BIN)/python -m bot run
+
+# The playground with made-up data of some weeks, to look at its report.
+demo: .venv/run
+	$(BIN)/python -m bot playground --demo
 
 test: .venv/dev
 	$(BIN)/python -m pytest

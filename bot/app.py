@@ -4,9 +4,11 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientSession, web
@@ -22,6 +24,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Settings
 from bot.core import wording
 from bot.core.assistant import Assistant
+from bot.core.model import Knowledge
+from bot.demo import fill
 from bot.errors import ConfigError, MemoryDownError
 from bot.mind import assistant
 from bot.playground import Playground
@@ -30,11 +34,14 @@ from bot.slack.background import Background
 from bot.slack.desk import Desk
 from bot.slack.listeners import register
 from bot.slack.manifest import manifest
-from bot.store import SqlStore
+from bot.store import Retention, SqlStore
 
 _log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
+REPORT_PATH = "/report"
+"""Of the playground: what was asked in it."""
+Reporting = Callable[[SqlStore, Knowledge], Awaitable[str]]
 _IN_MEMORY = "sqlite+aiosqlite://"
 _LAST_WORDS = 10.0
 """Seconds that answers under way are given when the bot is told to stop."""
@@ -54,13 +61,21 @@ async def serve_http(settings: Settings) -> None:
 
 
 async def serve_playground(
-    settings: Settings, port: int, ready: Callable[[str], None] = lambda _: None
+    settings: Settings,
+    port: int,
+    ready: Callable[[str], None] = lambda _: None,
+    *,
+    reporting: Reporting | None = None,
+    demo: bool = False,
 ) -> None:
     """Serves the bot in a local Slack until told to stop; `ready` is given its address.
 
+    `reporting` makes the page that stands at REPORT_PATH; `demo` fills the store with made-up
+    data to report on.
+
     Raises ConfigError, KnowledgeError.
     """
-    await _until_told_to_stop(_playground(settings, port, ready))
+    await _until_told_to_stop(_playground(settings, port, ready, reporting, demo))
 
 
 async def _socket(settings: Settings) -> None:
@@ -85,9 +100,22 @@ async def _http(settings: Settings) -> None:
             await runner.cleanup()
 
 
-async def _playground(settings: Settings, port: int, ready: Callable[[str], None]) -> None:
+async def _playground(
+    settings: Settings,
+    port: int,
+    ready: Callable[[str], None],
+    reporting: Reporting | None,
+    demo: bool,
+) -> None:
     mind = assistant(settings)
     playground = Playground(manifest(mind.knowledge.subject))
+
+    async def opened(store: SqlStore) -> None:
+        if demo:
+            await fill(store, mind, datetime.now(UTC).date())
+        if reporting is not None:
+            playground.show(REPORT_PATH, partial(reporting, store, mind.knowledge))
+
     await playground.start(port=port)
     try:
         local = replace(
@@ -97,7 +125,7 @@ async def _playground(settings: Settings, port: int, ready: Callable[[str], None
             slack_api_url=playground.api_url,
             database_url=_IN_MEMORY,
         )
-        async with running(local, mind) as app, connected(app, local):
+        async with running(local, mind, opened=opened) as app, connected(app, local):
             ready(playground.url)
             await _for_ever()
     finally:
@@ -106,11 +134,18 @@ async def _playground(settings: Settings, port: int, ready: Callable[[str], None
 
 @asynccontextmanager
 async def running(
-    settings: Settings, mind: Assistant | None = None, clock: Callable[[], float] = time.time
+    settings: Settings,
+    mind: Assistant | None = None,
+    clock: Callable[[], float] = time.time,
+    opened: Callable[[SqlStore], Awaitable[None]] | None = None,
 ) -> AsyncIterator[AsyncApp]:
-    """The whole bot, ready to be dispatched to; on leaving, work under way is finished."""
+    """The whole bot, ready to be dispatched to; on leaving, work under way is finished.
+
+    `opened` is given the store before anybody is served.
+    """
     mind = mind or assistant(settings)
-    store = SqlStore(settings.database_url, clock)
+    retention = Retention(settings.misses_days, settings.misses_off)
+    store = SqlStore(settings.database_url, clock, retention)
     background = Background()
     async with ClientSession() as session:
         client = AsyncWebClient(
@@ -133,6 +168,8 @@ async def running(
             # steps of ten milliseconds for them.
             process_before_response=True,
         )
+        if opened is not None:
+            await opened(store)
         register(app, Desk(mind, store, background, clock))
         stopping = asyncio.Event()
         cleaning = asyncio.create_task(_forget_old(store, stopping))

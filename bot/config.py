@@ -1,5 +1,6 @@
 """Reads the environment, once, and says at once everything that is wrong with it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,13 +13,17 @@ Door = Literal["socket", "http", "playground"]
 
 _DEFAULT_DATABASE = "sqlite+aiosqlite:///whichframework.db"
 _SLACK = "https://slack.com/api/"
+_MOST_DAYS = 3650
+_WORKSPACE = re.compile(r"[TE][A-Z0-9]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the environment asks for. Secrets are kept out of its text form.
 
-    `bot_token` may hold several tokens with commas between them, one for each workspace.
+    `bot_token` may hold several tokens with commas between them, one for each workspace. Questions
+    that were not served are kept for `misses_days` (0: not at all), but never of the workspaces
+    that `misses_off` names.
     """
 
     knowledge: Path
@@ -30,6 +35,8 @@ class Settings:
     slack_api_url: str = _SLACK
     embedding: bool = True
     vectors: Path = Path("whichframework.vectors")
+    misses_days: int = 90
+    misses_off: frozenset[str] = frozenset()
 
     @property
     def bot_tokens(self) -> tuple[str, ...]:
@@ -76,6 +83,18 @@ def read(environ: Mapping[str, str]) -> Settings:
     url = values.get("SLACK_API_URL", _SLACK)
     if not _is_address(url):
         problems.append(f"SLACK_API_URL {url!r} is no address (begin with https://)")
+    days = values.get("MISSES_DAYS", "90")
+    if not (days.isascii() and days.isdecimal() and len(days) < 5 and int(days) <= _MOST_DAYS):
+        problems.append(
+            f"MISSES_DAYS {days!r} is no number of days (give 0 to {_MOST_DAYS}; 0 keeps nothing)"
+        )
+        days = "90"
+    off = _tokens(values.get("MISSES_OFF", ""))
+    problems += [
+        f"MISSES_OFF {team!r} is no workspace (give ids such as T0123ABCD, with commas between)"
+        for team in off
+        if not _WORKSPACE.fullmatch(team)
+    ]
     if problems:
         raise ConfigError("; ".join(problems))
     return Settings(
@@ -88,6 +107,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         slack_api_url=url.rstrip("/") + "/",
         embedding=embedding == "on",
         vectors=Path(values.get("VECTORS", "whichframework.vectors")),
+        misses_days=int(days),
+        misses_off=frozenset(off),
     )
 
 

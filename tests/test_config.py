@@ -85,3 +85,21 @@ def test_an_embedding_that_is_neither_on_nor_off_is_refused(value: str) -> None:
 def test_vectors_are_kept_where_the_environment_says() -> None:
     assert read({"VECTORS": "/var/cache/bot.vectors"}).vectors == Path("/var/cache/bot.vectors")
     assert read({"VECTORS": " "}).vectors == read({}).vectors == Path("whichframework.vectors")
+
+
+def test_misses_are_kept_for_ninety_days_but_where_something_else_is_said() -> None:
+    assert (read({}).misses_days, read({}).misses_off) == (90, frozenset())
+    settings = read({"MISSES_DAYS": "0", "MISSES_OFF": " T123, T456,"})
+    assert (settings.misses_days, settings.misses_off) == (0, frozenset(["T123", "T456"]))
+
+
+@pytest.mark.parametrize("days", ["-1", "ninety", "3651", "1.5", "٣", "9" * 500])
+def test_a_time_to_keep_misses_that_is_none_is_refused(days: str) -> None:
+    with pytest.raises(ConfigError, match="MISSES_DAYS"):
+        read({"MISSES_DAYS": days})
+
+
+@pytest.mark.parametrize("teams", ["all", "T123 T456", "T123,#general", "t123"])
+def test_a_workspace_that_is_none_is_refused(teams: str) -> None:
+    with pytest.raises(ConfigError, match="MISSES_OFF"):
+        read({"MISSES_OFF": teams})

@@ -98,7 +98,7 @@ def evaluate_(
         alone, after = figures(list(held_out(knowledge, language, folds))), figures([])
         labels = [each.label for each in alone.scored]
     else:
-        labels = sorted(_unseen(knowledge), key=lambda label: bool(label.after))
+        labels = sorted(unseen(knowledge), key=lambda label: bool(label.after))
         heard = [replace(each, ask=mistyped(each.ask, typos)) for each in labels]
         assistant = Assistant(knowledge, language)
         alone = evaluate(assistant, [label for label in heard if not label.after])
@@ -120,7 +120,7 @@ def _threshold(knowledge: Knowledge, language: Language) -> float:
     return knowledge.calibrations.get(method, UNFITTED[method]).answer
 
 
-def _unseen(knowledge: Knowledge) -> list[Label]:
+def unseen(knowledge: Knowledge) -> list[Label]:
     """The questions that the matching has not learnt from; all, with a word, where it has all."""
     if any(label.part == "test" for label in knowledge.labels):
         return [label for label in knowledge.labels if not label.is_example]
@@ -170,7 +170,7 @@ def _miss(miss: Scored) -> Json:
 
 def _show(alone: Figures, after: Figures, most: int) -> None:
     terminal = Terminal()
-    _show_figures(terminal, alone.numbers(), after.numbers())
+    show_figures(terminal, alone.numbers(), after.numbers())
     _show_outcomes(terminal, alone)
     misses = tuple(sorted((*alone.misses, *after.misses), key=lambda each: -each.cost))
     terminal.show(_misses(misses, most))
@@ -197,9 +197,10 @@ def _confusions(found: Figures, most: int) -> Iterator[Row]:
         yield Row(f"{count} x {met} instead of {wanted or 'nothing'}", indent=2)
 
 
-def _show_figures(
+def show_figures(
     terminal: Terminal, numbers: dict[str, float], follow_ups: dict[str, float]
 ) -> None:
+    """Shows the figures of questions by themselves, and a line for those that follow others."""
     rows = _rows(numbers)
     if follow_ups["in_scope"]:
         rows.append(("follow-ups", *_rows(follow_ups)[0][1:]))

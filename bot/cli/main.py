@@ -11,7 +11,9 @@ from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.curating import check, manifest, new
 from bot.cli.evaluating import evaluate_
+from bot.cli.inbox import inbox
 from bot.cli.recommend import recommend
+from bot.cli.report import report
 from bot.cli.serving import playground, run, serve
 from bot.errors import BotError
 
@@ -58,7 +60,20 @@ def _fail(message: str, status: int) -> NoReturn:
 
 @click.group(
     cls=Commands,
-    commands=[ask, chat, recommend, serve, playground, run, check, evaluate_, manifest, new],
+    commands=[
+        ask,
+        chat,
+        recommend,
+        serve,
+        playground,
+        run,
+        check,
+        evaluate_,
+        report,
+        inbox,
+        manifest,
+        new,
+    ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:

@@ -16,6 +16,12 @@ def settings() -> Settings:
     return config.read({name: os.environ[name] for name in names})
 
 
+def of_store() -> Settings:
+    """What the environment asks of a command that reads the store. Raises ConfigError."""
+    names = (name for name in os.environ if not name.startswith(("PORT", "SLACK_")))
+    return config.read({name: os.environ[name] for name in names})
+
+
 def of_serving() -> Settings:
     """All that the environment asks for. Raises ConfigError."""
     return config.read(os.environ)

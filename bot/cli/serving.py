@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Coroutine
+from functools import partial
 from typing import Any
 
 import click
 
 from bot.cli.mind import of_serving
+from bot.cli.report import report_of
 from bot.config import Door, Settings
 from bot.errors import ConfigError, InputError
 
@@ -33,10 +35,14 @@ def serve(socket: bool, http: bool) -> None:
 
 @click.command
 @click.option("--port", type=click.IntRange(0, 65535), help="Default: PORT, or 3000; 0 for any.")
-def playground(port: int | None) -> None:
-    """Serve the bot in a local Slack, without any account."""
+@click.option("--demo", is_flag=True, help="With made-up data of some weeks in its report.")
+def playground(port: int | None, demo: bool) -> None:
+    """Serve the bot in a local Slack, without any account.
+
+    What is asked there is reported on at /report.
+    """
     wanted = of_serving()
-    _start(wanted, "playground", wanted.port if port is None else port)
+    _start(wanted, "playground", wanted.port if port is None else port, demo=demo)
 
 
 @click.command
@@ -46,13 +52,13 @@ def run() -> None:
     _start(wanted, wanted.door, wanted.port)
 
 
-def _start(wanted: Settings, door: Door, port: int) -> None:
+def _start(wanted: Settings, door: Door, port: int, *, demo: bool = False) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("bot").setLevel(logging.INFO)
-    asyncio.run(_served(wanted, door, port))
+    asyncio.run(_served(wanted, door, port, demo))
 
 
-def _served(wanted: Settings, door: Door, port: int) -> Coroutine[Any, Any, None]:
+def _served(wanted: Settings, door: Door, port: int, demo: bool) -> Coroutine[Any, Any, None]:
     from bot import app
 
     match door:
@@ -61,8 +67,15 @@ def _served(wanted: Settings, door: Door, port: int) -> Coroutine[Any, Any, None
         case "http":
             return app.serve_http(wanted)
         case "playground":
-            return app.serve_playground(wanted, port, _welcome)
+            welcome = _welcome_to_demo if demo else _welcome
+            reporting = partial(report_of, made_up=demo)
+            return app.serve_playground(wanted, port, welcome, reporting=reporting, demo=demo)
 
 
 def _welcome(url: str) -> None:
     click.echo(f"The playground is at {url} (Ctrl-C stops it)")
+
+
+def _welcome_to_demo(url: str) -> None:
+    _welcome(url)
+    click.echo(f"Its report, with made-up data: {url}/report")

@@ -54,7 +54,7 @@ class Terminal:
         if self.for_people:
             table = Table(*head, box=SIMPLE_HEAD)
             for cells in rows:
-                table.add_row(*cells)
+                table.add_row(*map(Text, cells))
             self._console.print(table)
             return
         lines = (head, ["---"] * len(head), *rows)

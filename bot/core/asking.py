@@ -28,7 +28,8 @@ class Asking:
     def ask(self, text: str) -> Turn:
         """The turn that a message calls for by itself."""
         turn = self._turn(text, self._matcher.match(text))
-        return self._described(text, turn) or self._several(text, turn) or turn
+        turn = self._described(text, turn) or self._several(text, turn) or turn
+        return replace(turn, act="asked")
 
     def described(self, text: str) -> Progress:
         """The choices of the guide that a text names."""

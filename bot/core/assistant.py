@@ -56,6 +56,11 @@ class Assistant:
         """The turn that shows an entry, offered for a question; None where it does not exist."""
         return self._asking.show(entry_id, question)
 
+    def take(self, entry_id: str, question: str) -> Turn | None:
+        """The turn that shows an entry which was chosen from those offered for a question."""
+        turn = self.show(entry_id, question)
+        return replace(turn, act="chosen") if turn else None
+
     def others(self, question: str, shown: EntryId) -> tuple[Entry, ...]:
         """The entries nearest to a question besides one that was shown for it."""
         found = (match.entry for match in self.matcher.match(question).matches)
@@ -140,7 +145,7 @@ class Assistant:
         if isinstance(reply, Unknown | Step):
             note = reply.text if isinstance(reply, Unknown) else reply.note
             again = self.guide(step.progress, note)
-            return replace(again, outcome=turn.outcome, matches=turn.matches)
+            return replace(again, outcome=turn.outcome, matches=turn.matches, act=turn.act)
         if isinstance(reply, Answer):
             reply = replies.waiting(reply, step)
         return replace(turn, reply=reply, context=replace(turn.context, progress=step.progress))
@@ -171,16 +176,16 @@ class Assistant:
 
     def _hear_choice(self, said: tuple[str, ...], context: Context) -> Turn | None:
         if said in followup.NONE:
-            return self._asking.unknown("", ())
+            return replace(self._asking.unknown("", ()), act="none_of_these")
         number = followup.number(said, len(context.entries))
         if number is not None and 1 <= number <= len(context.entries):
-            return self.show(context.entries[number - 1], context.question)
+            return self.take(context.entries[number - 1], context.question)
         about = self.matcher.read(followup.rest(said))
         if about.only_names:
             offered = (self.knowledge.entry(each) for each in context.entries)
             named = [each for each in offered if each and set(each.about) == about.frameworks]
             if len(named) == 1:
-                return self.show(named[0].id, context.question)
+                return self.take(named[0].id, context.question)
         return None
 
     def _hear_after_entry(self, text: str, said: tuple[str, ...], context: Context) -> Turn | None:
@@ -197,7 +202,7 @@ class Assistant:
         text = text if said == spelled else " ".join(said)
         about = self.matcher.read(followup.rest(said))
         if entry := followup.sibling(self.knowledge, about, previous):
-            return self._asking.answer(entry, text)
+            return replace(self._asking.answer(entry, text), act="asked")
         question = self.matcher.read(context.question).spelled
         again = followup.asked_again(self.knowledge, about, said, previous, question)
         if again and (turn := self.ask(again)).outcome == "answer":

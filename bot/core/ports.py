@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from bot.core.decision import Decision
-from bot.core.model import EntryId, Progress
+from bot.core.model import EntryId, Outcome, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,61 @@ class Feedback:
     chosen: str = ""
 
 
+MissKind = Literal["none", "none_of_these", "not_asked", "chosen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that was not served, for those who keep the knowledge. Names nobody.
+
+    `kind` says what went wrong: nothing was known, none of what was offered was meant, the answer
+    was not what was asked; or what went right after all: one of several was `chosen`. `outcome`
+    and `candidates` are what the matching makes of the question, the surest entry first.
+    """
+
+    kind: MissKind
+    question: str
+    outcome: Outcome
+    candidates: tuple[tuple[EntryId, float], ...] = ()
+    chosen: str = ""
+
+
+Keeping = Literal["on", "off", "barred"]
+"""Whether a workspace's questions are kept: "barred" says that who runs the bot keeps none."""
+
+
 class Suggestions(Protocol):
-    """Keeps feedback for curators. Every method may raise MemoryDownError."""
+    """Keeps what curators should see. Every method may raise MemoryDownError.
+
+    Where a workspace's questions are not kept, no text of theirs is; what is counted still is.
+    """
+
+    @property
+    def days(self) -> int:
+        """For how many days questions are kept."""
+        ...
 
     async def note(self, team: str, feedback: Feedback) -> None:
-        """Keeps a piece of feedback under today's day."""
+        """Keeps a piece of feedback under today's day.
+
+        With an entry that was meant, it completes what was noted of the same answer without.
+        """
+        ...
+
+    async def miss(self, team: str, miss: Miss) -> None:
+        """Keeps a miss under today's day, without what may name anybody."""
+        ...
+
+    async def count(self, team: str, what: str, key: str) -> None:
+        """Counts something one up under today's day."""
+        ...
+
+    async def keeping(self, team: str) -> Keeping:
+        """Whether the questions of a workspace are kept."""
+        ...
+
+    async def switch(self, team: str, *, on: bool) -> None:
+        """Has the questions of a workspace kept from now on, or not; off also forgets all texts."""
         ...
 
 

@@ -1,21 +1,29 @@
 """What comes of a message."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.core.matching import Match
 from bot.core.model import Entry, Outcome
 from bot.core.ports import Context
 from bot.core.replies import Reply
 
+Act = Literal["", "asked", "chosen", "none_of_these"]
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was understood and is said: the reply, what to remember, and the matches behind it."""
+    """What was understood and is said: the reply, what to remember, and the matches behind it.
+
+    `act` is what the person did who said it: asked a question, chose an entry of those offered,
+    or said that it is none of them; empty for what only steers the conversation or the guide.
+    """
 
     reply: Reply
     context: Context
     outcome: Outcome = "answer"
     matches: tuple[Match, ...] = ()
+    act: Act = ""
 
     @property
     def confidence(self) -> float:

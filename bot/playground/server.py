@@ -3,7 +3,7 @@
 import errno
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from aiohttp import web
@@ -87,6 +87,7 @@ class Playground:
         self._injected = Injected()
         self._web_api = WebApi(self._all, METHODS, holders, self._injected)
         self._page: Page | None = None
+        self._shown: dict[str, Callable[[], Awaitable[str]]] = {}
         self._runner: web.AppRunner | None = None
 
     @property
@@ -118,6 +119,7 @@ class Playground:
         doors.add_routes(ResponseUrls(self._all, self._injected).routes())
         doors.add_routes(Uploads(self._all).routes())
         doors.add_routes([web.get("/socket/{ticket}", self._socket)])
+        doors.add_routes([web.get("/{shown:[a-z]+}", self._show)])
         runner = web.AppRunner(doors, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
         try:
@@ -138,6 +140,10 @@ class Playground:
             await self._runner.cleanup()
             self._runner = None
 
+    def show(self, path: str, page: Callable[[], Awaitable[str]]) -> None:
+        """Have a page of HTML at a path, made anew each time: such as "/report"."""
+        self._shown[path] = page
+
     def answer_next(
         self,
         method: str,
@@ -151,6 +157,11 @@ class Playground:
         The method "response_url" stands for every response URL.
         """
         self._injected.add(method, status, body, headers or {})
+
+    async def _show(self, request: web.Request) -> web.Response:
+        if request.path not in self._shown:
+            raise web.HTTPNotFound
+        return web.Response(text=await self._shown[request.path](), content_type="text/html")
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if not self._all[0].grants.admit(request.match_info["ticket"]):

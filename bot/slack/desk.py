@@ -14,6 +14,7 @@ from bot.core.turns import Turn
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
 from bot.slack.easels import Easels
+from bot.slack.noting import Notes
 from bot.slack.render import Canvas, Typing
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Desk:
         self.background = background
         self.clock = clock
         self.easels = Easels()
+        self.notes = Notes(store, background)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -116,6 +118,22 @@ class Desk:
                 await self.store.memory.keep(_everybody(thread), context)
         except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)
+
+    def noted(
+        self,
+        team: str,
+        turn: Turn,
+        said: str = "",
+        *,
+        before: Context | None = None,
+        once: tuple[str, ...] = (),
+    ) -> None:
+        """Notes a turn for those who keep the knowledge, in the background and without names.
+
+        To be called after the answer. `said` is what the person put in words, `before` what it
+        was read against; what is the same in `once` is noted one time.
+        """
+        self.notes.turn(self.assistant, team, turn, said, before or Context(), once)
 
     def keep_advice(self, team: str, user: str, reply: Reply, then: Then | None = None) -> None:
         """Keeps what the guide came to for a person, in the background; other replies it lets be.

@@ -123,7 +123,8 @@ def _rating(reply: Reply, canvas: Canvas) -> Iterator[Block]:
 
 def _offer(reply: Offer, canvas: Canvas) -> Iterator[Block]:
     yield blocks.section(markup.escape(wording.offer()))
-    none = canvas.carry(entry=",".join(entry.id for entry in reply.entries))
+    offered = ",".join(entry.id for entry in reply.entries)
+    none = canvas.carry(entry=offered, asked=canvas.asked)
     yield blocks.actions(
         [
             *_entry_buttons(ids.ENTRY_SHOW, reply.entries, canvas, numbered=True),

@@ -1,5 +1,6 @@
 """Keeps what must outlive a process: threads, seen events, decisions, and people's own things."""
 
 from bot.store.store import SqlStore
+from bot.store.suggestions import Retention
 
-__all__ = ["SqlStore"]
+__all__ = ["Retention", "SqlStore"]

@@ -26,6 +26,9 @@ _PLACEHOLDERS = tuple(
     )
 )
 
+PLACEHOLDERS = frozenset(placeholder for placeholder, _ in _PLACEHOLDERS)
+"""What stands in a text for what was taken out of it."""
+
 
 def redact(text: str) -> str:
     """The text with placeholders such as [email] for what is nobody else's business."""

@@ -93,3 +93,35 @@ feedback = Table(
     Column("entry", Text, nullable=False),
     Column("chosen", Text, nullable=False),
 )
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("n", Integer, nullable=False),
+    Index("ix_counts_day", "day"),
+)
+
+misses = Table(
+    "misses",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("day", String(10), nullable=False, index=True),
+    Column("outcome", String(16), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("candidates", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("chosen", Text, nullable=False),
+)
+
+# A row says that a workspace has switched something off.
+switches = Table(
+    "switches",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("what", String(32), primary_key=True),
+)

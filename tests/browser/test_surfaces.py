@@ -99,3 +99,34 @@ async def test_each_workspace_shows_only_what_is_its_own(page: Page) -> None:
     await expect(page.get_by_role("link", name="general")).to_be_visible()
     await expect(page.get_by_role("link", name="ml-team")).to_have_count(0)
     await expect(page).to_have_title(re.compile("Other playground"))
+
+
+async def test_a_reader_stays_where_they_read_and_is_offered_what_is_new(
+    page: Page, local: Local
+) -> None:
+    await reads_channel(page, "general")
+    await local.ben.says("\n".join(f"line {number}" for number in range(80)), "C0GENERAL")
+    story = page.get_by_role("article").filter(has_text="line 79")
+    newest = page.get_by_role("button", name="Newest messages")
+    await expect(story).to_be_visible()
+    await _scroll(page, "log.scrollHeight")
+    ts = (await local.ben.state())["messages"]["C0GENERAL"][-1]["ts"]
+    await local.ben.says("that was the whole story", "C0GENERAL", thread=ts)
+    await expect(story.get_by_role("button", name="1 reply")).to_be_in_viewport()
+    await expect(newest).to_be_hidden()
+
+    await _scroll(page, "0")
+    await local.ben.says("no, it goes on", "C0GENERAL")
+    await expect(newest).to_be_in_viewport(ratio=1)
+    await newest.click()
+    await expect(page.get_by_text("no, it goes on")).to_be_in_viewport()
+
+
+async def _scroll(page: Page, top: str) -> None:
+    """Scrolls the log, and waits until the page has heard of it."""
+    await page.get_by_role("log").evaluate(
+        f"""log => new Promise(done => {{
+            log.scrollTop = {top};
+            requestAnimationFrame(() => requestAnimationFrame(done));
+        }})"""
+    )

@@ -41,7 +41,11 @@ class Clock:
 
 @asynccontextmanager
 async def local_slack(
-    mind: Assistant, database: str = IN_MEMORY, granted: tuple[str, ...] | None = None
+    mind: Assistant,
+    database: str = IN_MEMORY,
+    granted: tuple[str, ...] | None = None,
+    misses_days: int = 90,
+    misses_off: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Local]:
     """`granted` are the optional scopes that the workspace agreed to; None: all of them."""
     clock = Clock()
@@ -53,6 +57,8 @@ async def local_slack(
         bot_token=playground.bot_token,
         app_token=playground.app_token,
         slack_api_url=playground.api_url,
+        misses_days=misses_days,
+        misses_off=misses_off,
     )
     try:
         async with (

@@ -205,8 +205,8 @@ async def test_what_was_entered_stays_where_the_store_is_down(
     file = tmp_path / "bot.db"
     async with local_slack(assistant, f"sqlite+aiosqlite:///{file}") as local:
         view = await asks(local.ana, await start(local.ana), "Close", OUTCOME)
-        other = sqlite3.connect(file, isolation_level=None)
-        other.execute("BEGIN EXCLUSIVE")
+        other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")  # the bot may be writing
         await send(local.ana, view, {OUTCOME: "Black", "Why": "no green tea"})
         view = await local.ana.sees_view("I could not close it just now")
         other.close()

@@ -219,8 +219,13 @@ async def test_with_the_store_down_the_command_says_so(place: Office, assistant:
 async def _lose_decisions(place: Office) -> None:
     """Makes the next query fail."""
     path = place.database.removeprefix("sqlite+aiosqlite:///")
-    with closing(sqlite3.connect(path, timeout=30.0)) as other:
-        other.execute("DROP TABLE decisions")
+
+    def drop() -> None:
+        with closing(sqlite3.connect(path, timeout=30.0)) as other:
+            other.execute("DROP TABLE decisions")
+
+    # In a thread: to wait here for the bot, which may be writing, would hold it up.
+    await asyncio.to_thread(drop)
 
 
 async def test_a_title_cannot_smuggle_in_a_link(place: Office, assistant: Assistant) -> None:

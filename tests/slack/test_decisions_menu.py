@@ -290,12 +290,24 @@ async def test_where_the_store_is_down_the_menu_says_so(
     url = f"sqlite+aiosqlite:///{tmp_path}/bot.db"
     async with local_slack(assistant, url) as local:
         card = await start(local.ana)
-        with closing(sqlite3.connect(tmp_path / "bot.db")) as other:
-            other.execute("ALTER TABLE decisions RENAME TO elsewhere")
+        await _does(tmp_path / "bot.db", "ALTER TABLE decisions RENAME TO elsewhere")
         await takes(local.ana, "Save as record", card)
         said = await local.ana.sees("I cannot reach my records just now", ML_TEAM)
         assert said["ephemeral"]
-        with closing(sqlite3.connect(tmp_path / "bot.db")) as other:
-            other.execute("DROP TABLE IF EXISTS decisions")
-            other.execute("ALTER TABLE elsewhere RENAME TO decisions")
+        await _does(
+            tmp_path / "bot.db",
+            "DROP TABLE IF EXISTS decisions",
+            "ALTER TABLE elsewhere RENAME TO decisions",
+        )
         await say(local.ben, card)
+
+
+async def _does(file: Path, *statements: str) -> None:
+    """In a thread: to wait here for the bot, which may be writing, would hold it up."""
+
+    def execute() -> None:
+        with closing(sqlite3.connect(file, timeout=30.0)) as other:
+            for statement in statements:
+                other.execute(statement)
+
+    await asyncio.to_thread(execute)

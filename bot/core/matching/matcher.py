@@ -91,6 +91,7 @@ class Matcher:
         language = language or Language()
         encoder = language.encoder
         self.knowledge = knowledge
+        self.encoder = encoder
         self.method: Method = "embedding" if encoder else "lexical"
         self.calibration = calibration or knowledge.calibrations.get(
             self.method, UNFITTED[self.method]

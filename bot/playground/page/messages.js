@@ -35,15 +35,19 @@ export class MessageList {
   show(world, channel, messages, opening = null) {
     Object.assign(this, { world, channel, messages, opening });
     const first = !this.shown;
-    const newest = messages.at(-1)?.ts;
+    const last = messages.at(-1);
     const before = this.newest;
-    const grew = newest !== before && !first;
-    const mine = grew && messages.at(-1)?.user === world.me;
+    const grew = last?.ts !== before && !first;
+    const mine = grew && last?.user === world.me;
+    const said = JSON.stringify([last?.text, last?.blocks]);
+    const changed = said !== this.said; // a card is read from its start when it says something else
     const lost = keep(this.element, this.items());
     lost?.focus({ preventScroll: true });
     this.shown = true;
-    this.newest = newest;
-    if (first || this.stuck || mine) this.toNew(grew ? before : null);
+    this.newest = last?.ts;
+    this.said = said;
+    if (first || mine || (this.stuck && (grew || changed))) this.toNew(grew ? before : null);
+    else if (this.stuck) this.toEnd();
     else if (grew) this.jump.hidden = false;
     this.scrolled();
   }

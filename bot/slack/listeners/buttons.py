@@ -26,6 +26,11 @@ def _choose(mind: Assistant, holds: Carried) -> Turn:
     return mind.guide(holds.progress.choose(QuestionId(holds.question), choice))
 
 
+def _show(mind: Assistant, holds: Carried) -> Turn | None:
+    """An entry that was offered for a question, or one of those to browse."""
+    return (mind.take if holds.asked else mind.show)(holds.entry, holds.asked)
+
+
 def _none_of_these(mind: Assistant, holds: Carried) -> Turn:
     offered = tuple(EntryId(each) for each in holds.entry.split(","))
     return mind.hear(wording.NONE_OF_THESE, Context(entries=offered, offered=True))
@@ -37,7 +42,7 @@ _TURNS: Mapping[str, Callable[[Assistant, Carried], Turn | None]] = {
     ids.GUIDE_BACK: lambda mind, holds: mind.guide_back(holds.progress),
     ids.GUIDE_OVER: lambda mind, _: mind.start(),
     ids.GUIDE_NOW: lambda mind, holds: mind.recommend(holds.progress),
-    ids.ENTRY_SHOW: lambda mind, holds: mind.show(holds.entry, holds.asked),
+    ids.ENTRY_SHOW: _show,
     ids.ENTRY_ALSO: lambda mind, holds: mind.show(holds.entry, holds.asked),
     ids.ENTRY_NONE: _none_of_these,
 }
@@ -70,11 +75,24 @@ async def _press(desk: Desk, client: AsyncWebClient, pressed: Press, visitor: Vi
     await _draw(desk, client, pressed, turn, visitor)
     below = pressed.surface != "message"
     homes.keep_advice(desk, client, visitor, turn.reply, redrawn=below)
+    noted(desk, pressed, turn)
 
 
 def turn_of(desk: Desk, pressed: Press) -> Turn | None:
     """The turn that a button leads to; None where it leads nowhere any more."""
     return _TURNS[pressed.action](desk.assistant, pressed.carried) if pressed.carried else None
+
+
+_GOES_ON = (ids.GUIDE_CHOOSE, ids.GUIDE_BACK, ids.GUIDE_NOW)
+"""What goes on with a guide that has begun."""
+
+
+def noted(desk: Desk, pressed: Press, turn: Turn) -> None:
+    """Notes the turn that a button led to. A choice pressed again is the same choice."""
+    holds = pressed.carried or Carried()
+    before = Context(holds.asked, progress=holds.progress if pressed.action in _GOES_ON else None)
+    once = (pressed.user, holds.asked, holds.entry, turn.act) if holds.asked else ()
+    desk.noted(pressed.team, turn, before=before, once=once)
 
 
 async def _draw(

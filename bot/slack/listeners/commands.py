@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,8 +10,9 @@ from bot.core import wording
 from bot.core.ports import Thread
 from bot.core.replies import Notice, Step
 from bot.core.turns import Turn
-from bot.slack import decode, render, send, sound, views
+from bot.slack import decode, homes, render, send, sound, views
 from bot.slack.desk import Desk
+from bot.slack.listeners import misses
 from bot.slack.listeners.decisions import listing
 from bot.slack.refused import code
 
@@ -20,8 +21,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the command that the knowledge names."""
 
     @app.command(desk.knowledge.subject.command)
-    async def ask(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def ask(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
+    ) -> None:
         text = (body.get("text") or "").strip()
+        if (wish := misses.wish(text)) is not None:
+            await ack()
+            visitor = homes.visitor(decode.team(body), body["user_id"], context)
+            desk.background.run(
+                misses.answer(desk, client, body, visitor, wish),
+                lambda: _sorry(desk, body, wording.TROUBLE),
+            )
+            return
         if (which := listing.whose(text)) is not None:
             await ack()
             desk.background.run(
@@ -29,16 +40,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
             )
             return
         turn = await desk.hear(text) if text else desk.assistant.start()
+        # Slack delivers a command anew where it has not heard that it arrived.
+        once = (body["user_id"], body.get("trigger_id", ""))
         if isinstance(turn.reply, Step):
             await ack()
             desk.background.run(
                 _guide(desk, client, body, turn), lambda: _sorry(desk, body, wording.TROUBLE)
             )
+            desk.noted(decode.team(body), turn, text, once=once)
             return
         canvas = desk.canvas(body["user_id"], asked=turn.context.question)
         message = render.message(turn.reply, canvas)
         await ack(**sound.parts(message), response_type="ephemeral")
         desk.keep_advice(decode.team(body), body["user_id"], turn.reply)
+        desk.noted(decode.team(body), turn, text, once=once)
 
 
 async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> None:

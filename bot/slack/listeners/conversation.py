@@ -48,6 +48,7 @@ async def _reply(desk: Desk, client: AsyncWebClient, said: Said, *, heard: bool)
     message = _drawn(desk, said, turn, heard=heard, first=context is None)
     await send.post(client, thread.channel, message, thread.ts)
     desk.keep_advice(thread.team, thread.user, turn.reply)
+    desk.noted(thread.team, turn, said.text, before=context)
 
 
 async def _go_on(desk: Desk, client: AsyncWebClient, said: Said) -> None:
@@ -63,6 +64,7 @@ async def _go_on(desk: Desk, client: AsyncWebClient, said: Said) -> None:
     message = _drawn(desk, said, turn, heard=True, first=False)
     await send.post(client, thread.channel, message, thread.ts)
     desk.keep_advice(thread.team, thread.user, turn.reply)
+    desk.noted(thread.team, turn, said.text, before=context)
 
 
 def _waits(context: Context) -> bool:

@@ -66,15 +66,17 @@ async def _rate(desk: Desk, client: AsyncWebClient, pressed: Press, holds: Carri
 async def _offer_others(
     desk: Desk, client: AsyncWebClient, pressed: Press, holds: Carried, shown: Entry
 ) -> None:
-    """Asks what was meant; what is chosen is kept, so this alone is not."""
+    """Asks what was meant. What was thought is kept now: many leave such a question unanswered."""
     others = await asyncio.to_thread(desk.assistant.others, holds.asked, shown.id)
-    if not others:
+    if others:
+        carry = desk.canvas(pressed.user).carry(shown=shown.id, asked=holds.asked)
+        offer = rating.which_meant(carry, others)
+        await send.whisper(pressed.response_url, offer, pressed.thread)
+    else:
         await tell(desk, client, pressed, reach.NOTHING_NEARER)
-        await _note(desk, pressed, Feedback(False, holds.asked, shown.id))
-        return
-    carry = desk.canvas(pressed.user).carry(shown=shown.id, asked=holds.asked)
-    offer = rating.which_meant(carry, others)
-    await send.whisper(pressed.response_url, offer, pressed.thread)
+    once = ("not asked", pressed.user, shown.id, holds.asked)
+    desk.notes.not_asked(desk.assistant, pressed.team, holds.asked, once)
+    await _note(desk, pressed, Feedback(False, holds.asked, shown.id))
 
 
 async def _choose(desk: Desk, client: AsyncWebClient, pressed: Press, holds: Carried) -> None:
@@ -86,12 +88,15 @@ async def _choose(desk: Desk, client: AsyncWebClient, pressed: Press, holds: Car
     canvas = desk.canvas(pressed.user, asked=holds.asked)
     reply = turn.reply if turn else Notice(reach.NONE_MEANT)
     await send.replace(pressed, render.message(reply, canvas))
-    await _note(desk, pressed, Feedback(False, holds.asked, shown.id, holds.entry))
+    if turn:
+        desk.noted(pressed.team, turn)
+        await _note(desk, pressed, Feedback(False, holds.asked, shown.id, holds.entry))
 
 
 async def _note(desk: Desk, pressed: Press, feedback: Feedback) -> None:
     """Keeps it, once for a person and an answer: who pressed what stays with nobody."""
-    about = (pressed.user, feedback.entry, feedback.question)
+    meant = (feedback.chosen,) if feedback.chosen else ()
+    about = (pressed.user, feedback.entry, feedback.question, *meant)
     key = hashlib.sha256("\n".join(about).encode("utf-8", "replace")).hexdigest()
     try:
         if await desk.store.memory.first_time(f"{pressed.team}:feedback:{key}"):

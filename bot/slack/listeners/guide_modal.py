@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
 from bot.core.model import QuestionId
-from bot.core.replies import Reply
+from bot.core.ports import Context
+from bot.core.turns import Turn
 from bot.slack import carried, decode, homes, ids, sound, views
 from bot.slack.decode import Submission
 from bot.slack.desk import Desk
@@ -25,7 +26,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         sent = decode.submission(body, desk.knowledge.guide)
-        reply: Reply | None = None
+        turn: Turn | None = None
+        before = Context()
         command = desk.knowledge.subject.command
         if sent.carried is not None and sent.carried.owner not in ("", sent.user):
             view = views.notice(desk.canvas(sent.user), wording.your_own(command))
@@ -35,12 +37,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
             question, choice = answer
             assert sent.carried is not None  # noqa: S101 -- without it there is no answer
             progress = sent.carried.progress.choose(question, carried.choice_of(choice))
-            reply = desk.assistant.guide(progress).reply
-            view = views.guide(reply, desk.canvas(sent.user))
+            before = Context(progress=sent.carried.progress)
+            turn = desk.assistant.guide(progress)
+            view = views.guide(turn.reply, desk.canvas(sent.user))
         await ack(response_action="update", view=_sound(desk, sent, view))
-        if reply is not None:
+        if turn is not None:
             visitor = homes.visitor(sent.team, sent.user, context)
-            homes.keep_advice(desk, client, visitor, reply, redrawn=True)
+            homes.keep_advice(desk, client, visitor, turn.reply, redrawn=True)
+            desk.noted(sent.team, turn, before=before)
 
 
 def _sound(desk: Desk, sent: Submission, view: View) -> dict[str, Any]:

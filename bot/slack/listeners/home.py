@@ -72,6 +72,7 @@ async def _ask(
     canvas = desk.canvas(pressed.user, asked=turn.context.question)
     await _show(desk, client, pressed, views.guide(turn.reply, canvas))
     homes.keep_advice(desk, client, visitor, turn.reply, redrawn=True)
+    desk.noted(visitor.team, turn, text, once=(visitor.user, pressed.trigger))
 
 
 async def _press(desk: Desk, client: AsyncWebClient, pressed: Press, visitor: Visitor) -> None:

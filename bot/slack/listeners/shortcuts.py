@@ -16,7 +16,7 @@ from bot.slack import answer_views, decode, ids, pointed, render, send, views
 from bot.slack.blocks import Message
 from bot.slack.decode import Body, Press
 from bot.slack.desk import Desk
-from bot.slack.listeners.buttons import refusal, tell, turn_of
+from bot.slack.listeners.buttons import noted, refusal, tell, turn_of
 from bot.slack.pointed import Pointed
 from bot.slack.refused import code
 from bot.slack.send import UNREACHED, NotPostedError
@@ -77,8 +77,8 @@ def _place(body: Body) -> Pointed | None:
 
 async def _answer(desk: Desk, client: AsyncWebClient, body: dict[str, Any]) -> None:
     user, text = body["user"]["id"], body["message"].get("text") or ""
-    if words(plain(text)):
-        turn = await desk.hear(text)
+    turn = await desk.hear(text) if words(plain(text)) else None
+    if turn:
         canvas = desk.canvas(user, asked=turn.context.question)
         if isinstance(turn.reply, Step):
             view = views.guide(turn.reply, canvas)
@@ -88,11 +88,16 @@ async def _answer(desk: Desk, client: AsyncWebClient, body: dict[str, Any]) -> N
         view = views.notice(desk.canvas(user), reach.NOTHING_TO_READ)
     if not await send.open_view(client, body["trigger_id"], view):
         await _sorry(desk, client, body, wording.TOO_LATE)
+    if turn:
+        desk.noted(decode.team(body), turn, text, once=(user, body["trigger_id"]))
 
 
 async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any]) -> None:
-    view = views.guide(desk.assistant.start().reply, desk.canvas(body["user"]["id"]))
-    if not await send.open_view(client, body["trigger_id"], view):
+    turn = desk.assistant.start()
+    view = views.guide(turn.reply, desk.canvas(body["user"]["id"]))
+    if await send.open_view(client, body["trigger_id"], view):
+        desk.noted(decode.team(body), turn)
+    else:
         await _sorry(desk, client, body, wording.TOO_LATE)
 
 
@@ -111,13 +116,15 @@ async def _go_on(desk: Desk, client: AsyncWebClient, pressed: Press, place: Poin
     turn = None if refusal(desk, pressed) else turn_of(desk, pressed)
     if turn is None or place is None:
         await _refuse(desk, client, pressed)
-    elif isinstance(turn.reply, Step):
+        return
+    if isinstance(turn.reply, Step):
         view = views.guide(turn.reply, desk.canvas(pressed.user))
         await send.update_view(client, pressed.view, view, pressed.view_hash)
     else:
         canvas = desk.canvas(pressed.user, asked=turn.context.question)
         view = answer_views.answered(turn.reply, canvas, place)
         await send.update_view(client, pressed.view, view, pressed.view_hash)
+    noted(desk, pressed, turn)
 
 
 async def _post(desk: Desk, client: AsyncWebClient, pressed: Press, place: Pointed | None) -> None:

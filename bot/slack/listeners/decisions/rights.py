@@ -20,7 +20,7 @@ async def may_close(
     """Whether a person may close a decision, or open it again. Asks Slack only where it must."""
     if deciding.may_close(decision, user, admin=False):
         return True
-    admin = READS_USERS in scopes and await _is_admin(client, decision.team, user)
+    admin = await is_admin(client, scopes, decision.team, user)
     return deciding.may_close(decision, user, admin=admin)
 
 
@@ -32,7 +32,7 @@ async def may_delete(
         return True
     if not deciding.may_delete(decision, user, admin=True):
         return False
-    return READS_USERS in scopes and await _is_admin(client, decision.team, user)
+    return await is_admin(client, scopes, decision.team, user)
 
 
 def not_theirs_to_close(scopes: frozenset[str], decision: Decision) -> Markup:
@@ -49,8 +49,10 @@ def not_theirs_to_delete(decision: Decision) -> Markup:
     return decision_views.who(decision.starter, acting.may_delete(forgotten=forgotten))
 
 
-async def _is_admin(client: AsyncWebClient, team: str, user: str) -> bool:
-    """Whether a person administers a workspace; a guest may be an admin of another."""
+async def is_admin(client: AsyncWebClient, scopes: frozenset[str], team: str, user: str) -> bool:
+    """Whether a person is known to administer a workspace; a guest may be an admin of another."""
+    if READS_USERS not in scopes:
+        return False
     try:
         found = (await client.users_info(user=user))["user"]
     except (SlackApiError, *UNREACHED):
