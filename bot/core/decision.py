@@ -99,11 +99,13 @@ class Decision:
     def reopen(self) -> "Decision":
         """As open again, with all its voices. Raises NotClosedError.
 
-        What everybody has seen by then cannot be hidden again.
+        What everybody has seen by then cannot be hidden again. Views of people who had themselves
+        forgotten go: it was the end that rested on them, and they may have their say anew.
         """
         if self.closing is None:
             raise NotClosedError
-        return replace(self, closing=None, hidden=False)
+        known = tuple(voice for voice in self.voices if voice.person.id != FORGOTTEN)
+        return replace(self, closing=None, hidden=False, voices=known)
 
     def forget(self, user: str) -> "Decision":
         """Without anything that names a person.

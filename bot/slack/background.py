@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import ClientError
@@ -22,6 +23,7 @@ class Background:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
 
     def run(self, work: Coroutine[Any, Any, None], sorry: Sorry | None = None) -> None:
         """Starts work now; where it fails, that is logged and `sorry` is called."""
@@ -29,8 +31,15 @@ class Background:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def pause(self, seconds: float) -> bool:
+        """Lets time pass before work goes on; False where the bot is told to stop instead."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return not self._stopping.is_set()
+
     async def drain(self, seconds: float) -> None:
-        """Waits until all work has ended, `seconds` at most."""
+        """Waits until all work has ended, `seconds` at most; no pause goes on."""
+        self._stopping.set()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=seconds)
 

@@ -14,7 +14,7 @@ from bot.slack import cards, send
 from bot.slack.blocks import Message
 from bot.slack.desk import Desk
 from bot.slack.easels import Easel
-from bot.slack.refused import code
+from bot.slack.refused import code, may_pass, pause_of
 from bot.slack.send import UNREACHED
 
 _log = logging.getLogger(__name__)
@@ -22,11 +22,14 @@ _Put = TypeVar("_Put")
 
 FIXED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 """Codes that say that a card cannot be drawn anew where it stands."""
+PAUSES = (1.0, 5.0, 30.0, 120.0)
+"""Seconds after which a card that could not follow is tried again."""
+NEVER = -1.0
 TOO_LONG = frozenset({"msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format"})
 """Codes that say that a shorter card may pass."""
 
 
-async def post(desk: Desk, client: AsyncWebClient, decision: Decision) -> Decision:
+async def post(desk: Desk, client: AsyncWebClient, decision: Decision) -> None:
     """Keeps a new decision and posts its card.
 
     Raises MemoryDownError, SlackApiError, or what UNREACHED names; the decision is then gone again.
@@ -41,26 +44,45 @@ async def post(desk: Desk, client: AsyncWebClient, decision: Decision) -> Decisi
         except (SlackApiError, MemoryDownError, *UNREACHED):
             await _unkeep(desk, decision)
             raise
-    return await kept.find(decision.team, decision.id) or decision
 
 
 async def follow(desk: Desk, client: AsyncWebClient, team: str, decision: str) -> bool:
-    """Draws a decision's card as the store has it; says whether the card could follow.
+    """Draws a decision's card as the store has it; says whether the card could follow at once.
 
     To be called after every change. It never raises for what Slack, the network or the store do:
-    whatever was changed is kept already.
+    whatever was changed is kept already. Where the reason may pass, it is tried again later.
     """
-    easel = desk.easels.of(team, decision)
+    wait = await _followed(desk, client, (team, decision))
+    if wait is not None and wait != NEVER:
+        desk.background.run(_insist(desk, client, (team, decision), wait))
+    return wait is None
+
+
+async def _insist(desk: Desk, client: AsyncWebClient, named: tuple[str, str], wait: float) -> None:
+    """Tries until the card has followed, or for as long as it is worth it."""
+    for pause in PAUSES:
+        if not await desk.background.pause(max(wait, pause)):
+            return
+        again = await _followed(desk, client, named)
+        if again is None or again == NEVER:
+            return
+        wait = again
+    _log.warning("a card stays behind its decision until it is changed again")
+
+
+async def _followed(desk: Desk, client: AsyncWebClient, named: tuple[str, str]) -> float | None:
+    """None where the card has followed; else seconds to wait at least, NEVER if in vain."""
+    easel = desk.easels.of(*named)
     try:
         async with easel.turn:
-            await _catch_up(desk, client, easel, (team, decision))
+            await _catch_up(desk, client, easel, named)
     except SlackApiError as error:
         _log.warning("a card is behind its decision, for Slack refused: %s", code(error))
-        return False
+        return pause_of(error) if may_pass(error) else NEVER
     except (MemoryDownError, *UNREACHED) as error:
         _log.warning("a card is behind its decision: %s", type(error).__name__)
-        return False
-    return True
+        return 0.0
+    return None
 
 
 async def withdraw(desk: Desk, client: AsyncWebClient, decision: Decision) -> bool:

@@ -70,7 +70,7 @@ class Desk:
         """
         if not channel:
             return Canvas(self.knowledge, owner, public, asked=asked)
-        typing: Typing = "heard" if heard or _is_dm(channel) else "mention"
+        typing: Typing = "heard" if heard or is_dm(channel) else "mention"
         return Canvas(self.knowledge, owner, public, typing, asked)
 
     async def first_time(self, team: str, channel: str, ts: str) -> bool:
@@ -90,7 +90,7 @@ class Desk:
         Who joins another's thread goes on from the last answer there, but not from their guide.
         """
         try:
-            if opening and not _is_dm(thread.channel):
+            if opening and not is_dm(thread.channel):
                 return None
             if opening:
                 return await self.store.memory.recall(_chat(thread), CHAT_AGE)
@@ -112,7 +112,7 @@ class Desk:
         """Remembers what the next message is to be read against."""
         try:
             await self.store.memory.keep(thread, context)
-            if _is_dm(thread.channel):
+            if is_dm(thread.channel):
                 await self.store.memory.keep(_chat(thread), context)
             elif context.progress is None:
                 await self.store.memory.keep(_everybody(thread), context)
@@ -157,7 +157,8 @@ class Desk:
             await then()
 
 
-def _is_dm(channel: str) -> bool:
+def is_dm(channel: str) -> bool:
+    """Whether a channel is a direct message."""
     return channel.startswith("D")
 
 

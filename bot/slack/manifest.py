@@ -86,7 +86,7 @@ def _features(subject: Subject) -> dict[str, Any]:
             {
                 "command": subject.command,
                 "description": subject.tagline,
-                "usage_hint": "[your question | help]",
+                "usage_hint": "[your question | decisions | help]",
                 "should_escape": True,
             }
         ],

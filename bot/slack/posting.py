@@ -20,7 +20,7 @@ from bot.errors import MemoryDownError
 from bot.slack import board, decode, markup, render, send, share_views, views
 from bot.slack import draft as drafts
 from bot.slack.carried import Carried
-from bot.slack.desk import Desk
+from bot.slack.desk import Desk, is_dm
 from bot.slack.draft import Draft
 from bot.slack.refused import code
 from bot.slack.send import UNREACHED, NotPostedError, SpentUrlError
@@ -96,12 +96,14 @@ async def _plainly(desk: Desk, client: AsyncWebClient, sharer: Sharer) -> None:
     except UNREACHED as error:
         await not_shared(client, sharer, words.UNREACHED, error)
     else:
-        view = views.notice(desk.canvas(sharer.person.id), wording.HAS_BEEN_SHARED)
-        await send.update_view(client, sharer.view, view)
+        _say_posted(desk, client, sharer, wording.HAS_BEEN_SHARED)
 
 
 async def _as_decision(desk: Desk, client: AsyncWebClient, sharer: Sharer, advice: Advice) -> None:
     """Posts a card that the team decides on, and that is kept."""
+    if is_dm(sharer.draft.channel):
+        await not_shared(client, sharer, words.NO_TEAM_THERE)
+        return
     try:
         await board.post(desk, client, _begun(desk, sharer, advice.verdict.progress))
     except MemoryDownError as error:
@@ -112,8 +114,17 @@ async def _as_decision(desk: Desk, client: AsyncWebClient, sharer: Sharer, advic
     except UNREACHED as error:
         await not_shared(client, sharer, words.UNREACHED, error)
     else:
-        view = views.notice(desk.canvas(sharer.person.id), words.CARD_POSTED)
-        await send.update_view(client, sharer.view, view)
+        _say_posted(desk, client, sharer, words.CARD_POSTED)
+
+
+def _say_posted(desk: Desk, client: AsyncWebClient, sharer: Sharer, text: str) -> None:
+    """Says so in the modal, by itself: from here on nothing may say that nothing was posted."""
+    view = views.notice(desk.canvas(sharer.person.id), text)
+    desk.background.run(_show(client, sharer.view, view))
+
+
+async def _show(client: AsyncWebClient, view_id: str, view: View) -> None:
+    await send.update_view(client, view_id, view)
 
 
 async def not_shared(

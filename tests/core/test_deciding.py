@@ -89,7 +89,7 @@ def test_a_card_begins_with_its_starters_voice(tea: Knowledge) -> None:
 
 def test_a_title_is_one_line_and_never_empty(tea: Knowledge) -> None:
     assert begun(tea, title=" which\n\ntea? ").title == "which tea?"
-    assert begun(tea, title=" \n").title == "Which tea? For: In the morning, Milk"
+    assert begun(tea, title=" \n").title == "Which tea? For: In the morning · Milk"
     assert len(begun(tea, title="tea " * 100).title) <= 150
 
 

@@ -64,6 +64,7 @@ class Deciding(RuleBasedStateMachine):
         if self.closed:
             self.decision = self.decision.reopen()
             self.closed = False
+            self.nameless = []
         else:
             with pytest.raises(NotClosedError):
                 self.decision.reopen()

@@ -39,7 +39,7 @@ async def start(
 ) -> Json:
     """The card of a decision that a person starts from the guide's recommendation."""
     await person.commands("/whichtea", GENERAL)
-    advice = await _guided(person, answers or GREEN)
+    advice = await guided(person, answers or GREEN)
     await person.presses("Share to a channel", advice)
     form = await person.sees_view("Post it to")
     names = {"block_id": ids.SHARE_WAY, "action_id": ids.SHARE_WAY}
@@ -52,7 +52,7 @@ async def start(
     return await person.sees(title, channel)
 
 
-async def _guided(person: Person, answers: dict[str, str]) -> Json:
+async def guided(person: Person, answers: dict[str, str]) -> Json:
     """The modal with the recommendation on these answers; what is not among them is skipped."""
     view = await person.sees_view("Question 1 ")
     number = 1

@@ -40,7 +40,8 @@ class Instance:
     client: AsyncWebClient
 
     async def post(self, decision: Decision) -> Decision:
-        return await board.post(self.desk, self.client, decision)
+        await board.post(self.desk, self.client, decision)
+        return await self.desk.store.decisions.find(TEAM, decision.id) or decision
 
     async def follow(self, decision: Decision) -> bool:
         return await board.follow(self.desk, self.client, TEAM, decision.id)

@@ -14,7 +14,6 @@ NOTHING_CHOSEN = "No question was answered."
 KNOWLEDGE_CHANGED = "The knowledge has changed since; this is how it reads now."
 OPEN = "Open"
 OPEN_DECISIONS = "Open decisions"
-TO_THE_CARD = "go to it"
 STORE_DOWN = (
     "Your recommendations and open decisions cannot be shown just now. Everything else works."
 )
@@ -66,11 +65,16 @@ def more_decisions(command: str) -> str:
     return f"There are more: `{command} decisions mine` lists all that you take part in."
 
 
-def forgotten(changed: int) -> str:
-    """What was done, with how many posted decisions it changed."""
+def forgotten(changed: int, behind: int = 0) -> str:
+    """What was done, with how many posted decisions it changed, and on how many it shows later."""
     if not changed:
         return _FORGOTTEN
     cards = "one posted decision" if changed == 1 else f"{changed} posted decisions"
+    done = f"Your name is taken off {cards}; your views are gone from those still open."
+    if not behind:
+        return f"{_FORGOTTEN} {done}"
+    late = "one card" if behind == 1 else f"{behind} cards"
     return (
-        f"{_FORGOTTEN} Your name is taken off {cards}; your views are gone from those still open."
+        f"{_FORGOTTEN} {done} Slack did not let me redraw {late} just now, so your name still "
+        "stands there; I keep trying for some minutes."
     )

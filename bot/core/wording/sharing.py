@@ -38,6 +38,9 @@ NOT_SHARED_ANY_MORE = (
     "Slack did not let me post it there: its permission lasts for half an hour only, and has "
     "run out. Choose the place once more."
 )
+NO_TEAM_THERE = (
+    "That is a direct message, and a team decides in a channel. Choose one, or post it plainly."
+)
 CANNOT_KEEP = (
     "I cannot keep decisions just now, because I cannot reach my records. Try again in a minute, "
     "or post it plainly."

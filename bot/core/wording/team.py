@@ -31,7 +31,7 @@ NONE_OF_THEM = "none of them"
 
 def title(subject: str, labels: tuple[str, ...]) -> str:
     """What is to be decided, and for which need."""
-    need = f" For: {', '.join(labels)}" if labels else ""
+    need = f" For: {' · '.join(labels)}" if labels else ""
     return f"Which {subject}?{need}"
 
 

@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
 from bot.core.ports import Context
-from bot.core.replies import Answer, Notice, Step
+from bot.core.replies import Answer, Notice, Offer, Step
 from bot.core.text import plain, words
 from bot.core.turns import Turn
 from bot.core.wording import reach
@@ -17,6 +17,9 @@ from bot.slack.decode import Said
 from bot.slack.desk import Desk
 from bot.slack.hearing import hears
 from bot.slack.listeners.agent import working
+
+_BRIEF = 4
+"""Words of a reply that is taken for one though it is not addressed to the bot."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -58,7 +61,7 @@ async def _go_on(desk: Desk, client: AsyncWebClient, said: Said) -> None:
     if context is None or not await desk.first_time(thread.team, thread.channel, said.ts):
         return
     turn = await desk.hear(said.text, context)
-    if not (_waits(context) or _tells(turn)):
+    if not (_answers_the_guide(said, context, turn) if _waits(context) else _tells(turn)):
         return
     await desk.keep(thread, turn.context)
     message = _drawn(desk, said, turn, heard=True, first=False)
@@ -70,6 +73,16 @@ async def _go_on(desk: Desk, client: AsyncWebClient, said: Said) -> None:
 def _waits(context: Context) -> bool:
     """Whether the guide has asked a question that is still open."""
     return context.progress is not None and not context.advised
+
+
+def _answers_the_guide(said: Said, context: Context, turn: Turn) -> bool:
+    """Whether it is a reply to the open question, or a question in between.
+
+    A long sentence that happens to hold a choice's word is rather meant for somebody else.
+    """
+    if isinstance(turn.reply, Answer | Offer):
+        return _tells(turn)
+    return turn.outcome != "none" and len(words(plain(said.text))) <= _BRIEF
 
 
 def _tells(turn: Turn) -> bool:

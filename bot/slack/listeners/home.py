@@ -99,10 +99,11 @@ async def _forget(desk: Desk, client: AsyncWebClient, pressed: Press, visitor: V
     except MemoryDownError:
         await tell(desk, client, pressed, words.NOT_FORGOTTEN)
         return
-    await tell(desk, client, pressed, words.forgotten(len(changed)))
-    await homes.redraw(desk, client, visitor)
-    for decision in changed:
-        await board.follow(desk, client, decision.team, decision.id)
+    followed = [await board.follow(desk, client, each.team, each.id) for each in changed]
+    # From here on nothing may say that nothing was deleted.
+    text = words.forgotten(len(changed), behind=followed.count(False))
+    desk.background.run(tell(desk, client, pressed, text))
+    desk.background.run(homes.redraw(desk, client, visitor))
 
 
 async def _show(desk: Desk, client: AsyncWebClient, pressed: Press, view: View) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import wording
@@ -142,7 +143,12 @@ async def _post(desk: Desk, client: AsyncWebClient, pressed: Press, place: Point
     view = views.notice(canvas, reach.POSTED_IN_THREAD)
     if why:
         view = answer_views.not_posted(why, holds, canvas, place)
-    await send.update_view(client, pressed.view, view)
+    # By itself: from here on nothing may say that nothing was changed.
+    desk.background.run(_show(client, pressed.view, view))
+
+
+async def _show(client: AsyncWebClient, view_id: str, view: View) -> None:
+    await send.update_view(client, view_id, view)
 
 
 def _shared(desk: Desk, turn: Turn, user: str) -> Message:

@@ -1,25 +1,32 @@
 """The step that a workflow can take: a recommendation from a description or from answers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.complete.async_complete import AsyncComplete
 from slack_bolt.context.fail.async_fail import AsyncFail
+from slack_sdk.errors import SlackApiError
 
 from bot.core import wording
 from bot.core.model import ChoiceId, Guide, Progress, QuestionId
 from bot.core.replies import Advice
-from bot.core.text import plain
+from bot.core.text import plain, shorten
 from bot.core.verdict import Verdict
 from bot.core.wording import reach
 from bot.errors import BotError
-from bot.slack import decode, ids
+from bot.slack import decode, ids, markup
 from bot.slack.decode import Body
 from bot.slack.desk import Desk
+from bot.slack.refused import code, may_pass
+from bot.slack.send import UNREACHED
 
+_PAUSES = (1.0, 5.0, 20.0)
+"""Seconds after which Slack is told again how a step ended."""
+_ENDED = frozenset({"execution_not_in_running_state", "function_execution_not_found"})
+_LONGEST_QUOTED = 80
 _BETWEEN = re.compile(r"[,;\n]")
 _ADDRESS = "https://slack.com/app_redirect"
 
@@ -37,29 +44,45 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         # Bolt acknowledges when this returns: what Slack is told of the step comes after.
         desk.background.run(
-            _recommend(desk, body, inputs, complete, fail), lambda: _sorry(complete, fail)
+            _recommend(desk, body, inputs, complete, fail),
+            lambda: _end(desk, lambda: fail(reach.STEP_TROUBLE)),
         )
 
 
 async def _recommend(
     desk: Desk, body: Body, inputs: Mapping[str, Any], complete: AsyncComplete, fail: AsyncFail
 ) -> None:
-    execution = body["event"].get("function_execution_id", "")
-    if not await desk.first_time(decode.team(body), "step", execution):
-        return
     try:
         progress = _need(desk, inputs)
     except StepError as error:
-        await fail(str(error))
+        why = str(error)
+        await _end(desk, lambda: fail(why))
         return
     reply = desk.assistant.recommend(progress).reply
     assert isinstance(reply, Advice)  # noqa: S101 -- that is what a recommendation is
-    await complete({**_told(desk, reply.verdict), "link": _link(body)})
+    outputs = {**_told(desk, reply.verdict), "link": _link(body)}
+    await _end(desk, lambda: complete(outputs))
 
 
-async def _sorry(complete: AsyncComplete, fail: AsyncFail) -> None:
-    if not (complete.has_been_called() or fail.has_been_called()):
-        await fail(reach.STEP_TROUBLE)
+async def _end(desk: Desk, tell: Callable[[], Awaitable[Any]]) -> None:
+    """Tells Slack how the step ended, until it listens: a workflow waits for it.
+
+    A step that is delivered twice ends twice, which Slack does not mind.
+    """
+    for pause in (*_PAUSES, None):
+        try:
+            await tell()
+        except SlackApiError as error:
+            if code(error) in _ENDED:
+                return
+            if pause is None or not may_pass(error):
+                raise
+        except UNREACHED:
+            if pause is None:
+                raise
+        else:
+            return
+        await desk.background.pause(pause)
 
 
 def _need(desk: Desk, inputs: Mapping[str, Any]) -> Progress:
@@ -83,7 +106,7 @@ def answered(text: str, guide: Guide) -> Progress:
     for part in filter(None, (each.strip() for each in _BETWEEN.split(text))):
         question_id, separator, choice_id = (each.strip() for each in part.partition("="))
         if not separator or not question_id or not choice_id:
-            raise StepError(reach.not_an_answer(part))
+            raise StepError(reach.not_an_answer(_quoted(part)))
         question, choice = _known(guide, question_id, choice_id)
         if progress.has(question):
             raise StepError(reach.answered_twice(question))
@@ -95,12 +118,17 @@ def _known(guide: Guide, question_id: str, choice_id: str) -> tuple[QuestionId, 
     question = guide.question(question_id)
     if question is None:
         known = tuple(each.id for each in guide.questions)
-        raise StepError(reach.no_such_question(question_id, known))
+        raise StepError(reach.no_such_question(_quoted(question_id), known))
     choice = question.choice(choice_id)
     if choice is None:
         offered = tuple(each.id for each in question.choices)
-        raise StepError(reach.no_such_choice(question_id, choice_id, offered))
+        raise StepError(reach.no_such_choice(question_id, _quoted(choice_id), offered))
     return question.id, choice.id
+
+
+def _quoted(text: str) -> str:
+    """A part of the input for an error, which a workflow may post: short, and no mention."""
+    return markup.escape(shorten(text, _LONGEST_QUOTED))
 
 
 def _told(desk: Desk, verdict: Verdict) -> dict[str, str]:

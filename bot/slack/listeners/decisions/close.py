@@ -88,6 +88,8 @@ async def _ask(click: Click, decision: Decision) -> None:
     pressed = click.pressed
     if decision.closing is not None:
         await click.say(_closed_already(decision, pressed.user))
+        # A card that still has this button could not follow when it was closed.
+        await board.follow(click.desk, click.client, decision.team, decision.id)
     elif not await rights.may_close(click.client, click.scopes, decision, pressed.user):
         await click.say(rights.not_theirs_to_close(click.scopes, decision))
     else:

@@ -86,6 +86,7 @@ async def _reopen(click: Click, decision: Decision) -> None:
         opened = await click.desk.store.decisions.change(*named, lambda each: each.reopen())
     except NotClosedError:
         await click.tell(acting.OPEN_ALREADY)
+        await board.follow(click.desk, click.client, *named)
         return
     if opened is None:
         await click.tell(acting.NO_DECISION)

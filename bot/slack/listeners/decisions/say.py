@@ -74,6 +74,8 @@ async def _ask(click: Click, decision: Decision) -> None:
     desk, pressed = click.desk, click.pressed
     if decision.closing is not None:
         await click.say(decision_views.who(decision.closing.by, acting.CLOSED_ALREADY))
+        # A card that still has this button could not follow when it was closed.
+        await board.follow(desk, click.client, decision.team, decision.id)
         return
     before = decision.voice(pressed.user)
     form = Form(
