@@ -56,15 +56,8 @@ class Carried:
 
 def decode(text: str | None, guide: Guide) -> Carried | None:
     """What a value carries; None where it is not ours or no longer fits the guide."""
-    if not text or len(text) > LONGEST:
-        return None
-    try:
-        parts = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(parts, dict) or not parts.keys() <= set("ovpqcedasn"):
-        return None
-    if not all(isinstance(value, str) for value in parts.values()):
+    parts = parts_of(text, "ovpqcedasn", LONGEST)
+    if parts is None:
         return None
     progress = decode_progress(parts.get("p", ""), guide)
     if progress is None:
@@ -85,6 +78,19 @@ def decode(text: str | None, guide: Guide) -> Carried | None:
         shown=parts.get("s", ""),
         page=parts.get("n", ""),
     )
+
+
+def parts_of(text: str | None, names: str, longest: int) -> dict[str, str] | None:
+    """The texts in what travelled, by their letters; None where it holds anything else."""
+    if not text or len(text) > longest:
+        return None
+    try:
+        parts = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(parts, dict) or not parts.keys() <= set(names):
+        return None
+    return parts if all(isinstance(value, str) for value in parts.values()) else None
 
 
 def decode_progress(text: str, guide: Guide) -> Progress | None:

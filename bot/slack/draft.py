@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from bot.core.model import Guide
 from bot.slack import ids, markup
-from bot.slack.carried import Carried
+from bot.slack.carried import Carried, parts_of
 from bot.slack.carried import decode as decode_carried
 from bot.slack.decode import Body, entered
 from bot.slack.views import LONGEST_NOTE
@@ -83,15 +83,8 @@ class Draft:
 
 def decode(text: str | None, guide: Guide) -> Draft | None:
     """The draft in a modal; None where it is not ours or no longer fits the guide."""
-    if not text or len(text) > LONGEST:
-        return None
-    try:
-        parts = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(parts, dict) or not parts.keys() <= set("swtnchu"):
-        return None
-    if not all(isinstance(value, str) for value in parts.values()):
+    parts = parts_of(text, "swtnchu", LONGEST)
+    if parts is None:
         return None
     holds = decode_carried(parts.get("s"), guide)
     way = _known_way(parts.get("w"))

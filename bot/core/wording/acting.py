@@ -109,7 +109,7 @@ def no_decisions(command: str, *, mine: bool) -> str:
     none = "You have no decision yet." if mine else "There is no decision in this channel yet."
     return (
         f"{none} To start one, get a recommendation with `{command}`, press “Share to a "
-        "channel” and choose to decide together."
+        "channel” and choose “As a decision”."
     )
 
 
