@@ -9,17 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.decision import Decision
 from bot.errors import MemoryDownError
 from bot.store import decision_rows
-from bot.store.database import PATIENCE, Database
+from bot.store.database import PATIENCE, Database, OvertakenError
 from bot.store.tables import decisions, voices
 
 Result = TypeVar("Result")
 Condition = ColumnElement[bool]
 
 _ATTEMPTS = 4
-
-
-class _OvertakenError(Exception):
-    """Another has changed the decision since it was read."""
 
 
 async def settled(
@@ -38,7 +34,7 @@ async def settled(
                 if attempt:
                     await _claim(connection, rows)
                 return await work(connection)
-        except _OvertakenError:
+        except OvertakenError:
             continue
     raise MemoryDownError("the decision is changed by others all the time")
 
@@ -72,7 +68,7 @@ async def rewrite(connection: AsyncConnection, before: Decision, after: Decision
     )
     values = decision_rows.head(after) | {"revision": before.revision + 1}
     if not (await connection.execute(update(decisions).where(unchanged).values(values))).rowcount:
-        raise _OvertakenError
+        raise OvertakenError("the decision was changed by another since it was read")
     if after.voices != before.voices:
         await silence(connection, before.team, before.id)
         await raise_voices(connection, after)

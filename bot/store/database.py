@@ -1,73 +1,66 @@
-"""The SQL database: its connections, and the patience that is had with it."""
+"""The SQL database: its transactions, and the patience that is had with it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any
 
-from sqlalchemy import Connection, Insert, event
-from sqlalchemy.exc import ArgumentError, IntegrityError, InvalidRequestError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Insert, func, select
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.errors import ConfigError, MemoryDownError
-from bot.store import sqlite
-from bot.store.tables import metadata
+from bot.errors import MemoryDownError
+from bot.store import preparing
+from bot.store.engines import WRITES, engine_for
+from bot.store.preparing import Migration
 
 PATIENCE = 2.0
 """Seconds after which a transaction is given up."""
-_BUSY_MILLISECONDS = 1500
+_MIGRATING = 600.0
+"""Seconds after which making or changing the tables is given up."""
+_LETTING_GO = 0.4
+"""Seconds that a server is then given to end it in good order."""
+_OVERTAKEN = ("40001", "40P01")
+"""PostgreSQL's codes for transactions that got in each other's way."""
 
 
 class TakenError(MemoryDownError):
     """A row was added whose key another has."""
 
 
+class OvertakenError(MemoryDownError):
+    """Another has changed what a transaction was about to change: it may be tried again."""
+
+
 class Database:
     """One database, used by all parts of the store. Makes its tables when first used."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, failed: Callable[[str], None] = lambda _: None) -> None:
+        self._failed = failed
+        self._engine = engine_for(url)
+        self._writer = self._engine.execution_options(**{WRITES: True})
         self._ready = False
-        try:
-            self._engine = create_async_engine(_with_driver(url), **_pool(url), **_opening(url))
-        except (ArgumentError, InvalidRequestError, ModuleNotFoundError, ValueError) as error:
-            raise ConfigError(
-                f"DATABASE_URL cannot be used: {_reason(url, error)} (give a URL such as "
-                "sqlite+aiosqlite:///whichframework.db, or install an asynchronous driver)"
-            ) from None
+        self._preparing: asyncio.Task[None] | None = None
         self._turn: AbstractAsyncContextManager[None] = nullcontext()
         if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine.sync_engine, "connect", _tune_sqlite)
             # It lets one write at a time, and who waits asks again and again without a queue.
             self._turn = asyncio.Lock()
+            self._reader = self._engine
+        else:
+            # All that a transaction reads is as it was at one moment, as in SQLite.
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that reads. Every fault of the database is MemoryDownError."""
-        return self._transaction(nullcontext(), PATIENCE)
+        return self._transaction(self._reader, nullcontext(), PATIENCE)
 
     def writing(self, patience: float = PATIENCE) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that writes. Every fault of the database is MemoryDownError.
 
-        Not to be entered inside of another.
+        On PostgreSQL each statement sees what is committed by then: rows that decide what is
+        written must be locked, compared, or be under a name that is held (see `hold`). Not to be
+        entered inside of another.
         """
-        return self._transaction(self._turn, patience)
-
-    @asynccontextmanager
-    async def _transaction(
-        self, turn: AbstractAsyncContextManager[None], patience: float
-    ) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with asyncio.timeout(patience), turn, self._engine.begin() as connection:
-                if not self._ready:
-                    await connection.run_sync(_make_tables)
-                    self._ready = True
-                yield connection
-        except IntegrityError as error:
-            raise TakenError("the store has a row of that key") from error
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
-            self._ready = False
-            raise MemoryDownError(f"the store cannot be reached: {type(error).__name__}") from error
+        return self._transaction(self._writer, self._turn, patience)
 
     async def added(self, statement: Insert) -> bool:
         """Adds a row where none has its key; says whether it did."""
@@ -78,50 +71,86 @@ class Database:
             return False
         return True
 
+    async def migrate(self) -> Migration:
+        """Brings the tables to where this version wants them. Raises MemoryDownError."""
+        async with self._faults(), asyncio.timeout(_MIGRATING):
+            return await preparing.migrate(self._writer)
+
     async def close(self) -> None:
-        """Lets go of the database."""
+        """Lets go of the database, soon."""
+        if self._preparing is not None:
+            await asyncio.wait([self._preparing], timeout=PATIENCE)
+            while not self._preparing.done():
+                self._preparing.cancel()
+                await asyncio.wait([self._preparing], timeout=_LETTING_GO)
         await self._engine.dispose()
 
+    @asynccontextmanager
+    async def _transaction(
+        self, engine: AsyncEngine, turn: AbstractAsyncContextManager[None], patience: float
+    ) -> AsyncIterator[AsyncConnection]:
+        # A server that does not even end what is given up is left by the second timeout.
+        async with (
+            self._faults(),
+            asyncio.timeout(patience + _LETTING_GO),
+            asyncio.timeout(patience),
+        ):
+            if not self._ready:
+                await self._prepared()
+            async with turn, engine.begin() as connection:
+                yield connection
 
-def _make_tables(connection: Connection) -> None:
-    """Those that are missing, however many instances start at once."""
-    for table in metadata.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        for index in table.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))
+    @asynccontextmanager
+    async def _faults(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            raise TakenError("the store has a row of that key") from error
+        except (SQLAlchemyError, OSError) as error:
+            self._failed(type(error).__name__)
+            down = f"the store cannot be reached: {_reason(error)}"
+            if isinstance(error, TimeoutError):
+                raise MemoryDownError(down) from error
+            self._ready = False
+            if isinstance(error, DBAPIError) and _code(error) in _OVERTAKEN:
+                raise OvertakenError(down) from error
+            raise MemoryDownError(down) from error
+
+    async def _prepared(self) -> None:
+        """Waits for the tables, which may take longer to make than one who waits has patience."""
+        if self._preparing is None or self._preparing.done():
+            self._preparing = asyncio.create_task(self._prepare())
+            self._preparing.add_done_callback(_look_at)
+        await asyncio.shield(self._preparing)
+
+    async def _prepare(self) -> None:
+        async with asyncio.timeout(_MIGRATING):
+            await preparing.prepare(self._reader, self._writer)
+        self._ready = True
 
 
-def _with_driver(url: str) -> str:
-    """The URL with the asynchronous driver where it names none."""
-    return url.replace("sqlite://", "sqlite+aiosqlite://", 1) if url.startswith("sqlite:") else url
+async def hold(connection: AsyncConnection, name: str, *, shared: bool = False) -> None:
+    """Has a name to itself until the transaction ends, or shares it with others that share it.
+
+    For what no row stands for. On SQLite a transaction that writes has everything to itself.
+    """
+    if connection.dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+        await connection.execute(select(lock(func.hashtextextended(name, 0))))
 
 
-def _reason(url: str, error: Exception) -> str:
-    scheme = url.partition(":")[0]
-    if isinstance(error, ValueError):  # its own words would show a part of the URL
-        return "it is not a URL"
-    if isinstance(error, InvalidRequestError):
-        return f"{scheme} has no asynchronous driver"
-    if scheme.startswith("postgres"):
-        return "no PostgreSQL driver is installed with this version"
-    return str(error).splitlines()[0]
+def _code(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
 
 
-def _pool(url: str) -> dict[str, Any]:
-    """One connection for a database in memory, which is one database a connection."""
-    if url.endswith("://") or ":memory:" in url:
-        return {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1, "max_overflow": 0}
-    return {}
+def _reason(error: Exception) -> str:
+    """What happened to the database, or else the kind of fault: its words may hold a person's."""
+    if isinstance(error, OperationalError) and (said := str(error.orig).strip()):
+        return said.splitlines()[0]
+    return type(error).__name__
 
 
-def _opening(url: str) -> dict[str, Any]:
-    if not _with_driver(url).startswith("sqlite+aiosqlite:"):
-        return {}
-    return {"connect_args": {"async_creator_fn": sqlite.connect}}
-
-
-def _tune_sqlite(connection: object, _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # DBAPI connections are untyped
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.close()
+def _look_at(task: asyncio.Task[None]) -> None:
+    """Those who waited were told; where none does any more, nothing is to be said."""
+    if not task.cancelled():
+        task.exception()

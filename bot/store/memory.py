@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 
 from bot.core.ports import Context, Thread
 from bot.store import contexts
-from bot.store.database import Database
+from bot.store.database import Database, hold
 from bot.store.tables import events, threads
 
 THREADS_KEPT = 30 * 24 * 3600.0
@@ -23,17 +23,24 @@ class SqlMemory:
         self._database = database
         self._clock = clock
 
-    async def recall(self, thread: Thread, max_age: float) -> Context | None:
-        """The context kept for a thread, if it is no older than `max_age` seconds."""
-        query = select(threads.c.context).where(
-            *_is(thread), threads.c.at >= self._clock() - max_age
-        )
-        async with self._database.reading() as connection:
-            text = (await connection.execute(query)).scalar_one_or_none()
-        return contexts.read(text) if text is not None else None
+    async def recall(self, thread: Thread, max_age: float, delivery: str = "") -> Context | None:
+        """The context kept for a thread, if it is no older than `max_age` seconds.
 
-    async def keep(self, thread: Thread, context: Context) -> None:
-        """Keeps a thread's context in place of the one before."""
+        To the delivery with which it was kept it is the one before, as it was to it the first time.
+        """
+        query = select(threads).where(*_is(thread), threads.c.at >= self._clock() - max_age)
+        async with self._database.reading() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        own = delivery and row.delivery == delivery
+        return contexts.read(row.before if own else row.context)
+
+    async def keep(self, thread: Thread, context: Context, delivery: str = "") -> None:
+        """Keeps a thread's context in place of the one before.
+
+        That one stays for the delivery that has made this of it.
+        """
         row = {
             "team": thread.team,
             "channel": thread.channel,
@@ -41,14 +48,30 @@ class SqlMemory:
             "user": thread.user,
             "context": contexts.write(context),
             "at": self._clock(),
+            "delivery": delivery,
         }
         async with self._database.writing() as connection:
-            await connection.execute(delete(threads).where(*_is(thread)))
+            await hold(connection, f"thread:{thread}")
+            found = await connection.execute(select(threads).where(*_is(thread)))
+            if old := found.one_or_none():
+                again = delivery and old.delivery == delivery
+                row["before"] = old.before if again else old.context
+                await connection.execute(delete(threads).where(*_is(thread)))
             await connection.execute(insert(threads).values(row))
 
-    async def first_time(self, event: str) -> bool:
-        """Whether this event has not been seen; it has been from now on."""
-        return await self._database.added(insert(events).values(key=event, at=self._clock()))
+    async def first_time(self, event: str, delivery: str = "") -> bool:
+        """Whether this event has not been seen; it has been from now on.
+
+        To the delivery with which it was seen it stays new, for that may be done again.
+        """
+        row = {"key": event, "at": self._clock(), "delivery": delivery}
+        if await self._database.added(insert(events).values(row)):
+            return True
+        if not delivery:
+            return False
+        query = select(events.c.delivery).where(events.c.key == event)
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar_one_or_none() == delivery
 
     async def forget_old(self) -> None:
         """Deletes what has been kept for as long as it may be."""

@@ -11,7 +11,7 @@ from bot.core.decision import FORGOTTEN, Decision
 from bot.core.ports import Recommendation
 from bot.store import changing, progresses
 from bot.store.changing import Condition
-from bot.store.database import Database
+from bot.store.database import Database, hold
 from bot.store.decisions import said_in
 from bot.store.tables import decisions, recommendations, threads, voices
 
@@ -44,6 +44,7 @@ class SqlPeople:
         rest = theirs & recommendations.c.number.not_in(newest.subquery().select())
         same = theirs & (recommendations.c.progress == progress)
         async with self._database.writing() as connection:
+            await hold(connection, f"recommendations:{team}:{user}")
             await connection.execute(delete(recommendations).where(same))
             await connection.execute(insert(recommendations).values(row))
             await connection.execute(delete(recommendations).where(rest))

@@ -1,10 +1,15 @@
 """Opens SQLite so that nothing of it outlives a connection that failed."""
 
 import asyncio
+import os
 import sqlite3
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class _Connection(aiosqlite.Connection):
@@ -19,7 +24,7 @@ class _Connection(aiosqlite.Connection):
 
 async def connect(*args: Any, **options: Any) -> aiosqlite.Connection:
     """A connection with sqlite3's own arguments. Raises sqlite3.Error."""
-    connection = _Connection(lambda: sqlite3.connect(*args, **options), iter_chunk_size=64)
+    connection = _Connection(lambda: _opened(*args, **options), iter_chunk_size=64)
     # As SQLAlchemy does for connections that it makes: none keeps the process from ending.
     connection._thread.daemon = True
     try:
@@ -28,3 +33,26 @@ async def connect(*args: Any, **options: Any) -> aiosqlite.Connection:
         if connection.ended is not None:
             await connection.ended
         raise
+
+
+def _opened(file: str, *args: Any, **options: Any) -> sqlite3.Connection:
+    """Makes a file that is not there yet its owner's alone: it may come to hold tokens."""
+    if file and not file.startswith((":", "file:")):
+        with suppress(OSError):  # it is there, or cannot be: SQLite says so
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection: sqlite3.Connection = sqlite3.connect(file, *args, **options)
+    return connection
+
+
+def missing_file(url: str) -> str:
+    """The file of a SQLite database's URL where it is not there; empty where nothing is missing.
+
+    Of a URL that cannot be read nothing is said here: the database that it is given to does.
+    """
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        return ""
+    file = parts.database or ""
+    kept = parts.get_backend_name() == "sqlite" and file and not file.startswith((":", "file:"))
+    return file if kept and not Path(file).exists() else ""

@@ -3,19 +3,29 @@
 import time
 from collections.abc import Callable
 
+from sqlalchemy import select
+
 from bot.store.database import Database
 from bot.store.decisions import SqlDecisions
+from bot.store.deliveries import SqlDeliveries
+from bot.store.departures import SqlDepartures
 from bot.store.inbox import SqlInbox
+from bot.store.installations import SqlInstallations
+from bot.store.leases import SqlLeases
 from bot.store.memory import SqlMemory
 from bot.store.people import SqlPeople
+from bot.store.preparing import Migration
 from bot.store.reporting import SqlReporting
+from bot.store.sealing import Seal
+from bot.store.states import SqlStates
 from bot.store.suggestions import Retention, SqlSuggestions
 
 
 class SqlStore:
     """Implements Store. Makes its tables when first used; `clock` gives seconds since 1970.
 
-    `retention` says for how long questions are kept, and of which workspaces they never are.
+    `retention` says for how long questions are kept, and of which workspaces they never are;
+    `failed` is told of each fault of the database by the name of its error.
     """
 
     def __init__(
@@ -23,19 +33,46 @@ class SqlStore:
         url: str,
         clock: Callable[[], float] = time.time,
         retention: Retention | None = None,
+        failed: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._database = Database(url)
+        self._database = Database(url, failed)
+        self._clock = clock
         self.memory = SqlMemory(self._database, clock)
+        self.deliveries = SqlDeliveries(self._database, clock)
         self.decisions = SqlDecisions(self._database, clock)
         self.people = SqlPeople(self._database, clock)
         self.suggestions = SqlSuggestions(self._database, clock, retention)
         self.reporting = SqlReporting(self._database)
         self.inbox = SqlInbox(self._database)
+        self.states = SqlStates(self._database, clock)
+        self.leases = SqlLeases(self._database, clock)
+        self.departures = SqlDepartures(self._database, clock)
+
+    def installations(self, client_id: str, seal: Seal) -> SqlInstallations:
+        """Who has installed the app of that id, with tokens under a seal."""
+        return SqlInstallations(self._database, client_id, seal, self._clock)
 
     async def forget_old(self) -> None:
         """Deletes what has been kept for as long as it may be. Raises MemoryDownError."""
-        for part in (self.memory, self.decisions, self.people, self.suggestions):
+        for part in (
+            self.memory,
+            self.deliveries,
+            self.decisions,
+            self.people,
+            self.suggestions,
+            self.states,
+            self.departures,
+        ):
             await part.forget_old()
+
+    async def migrate(self) -> Migration:
+        """Brings the tables to where this version wants them. Raises MemoryDownError."""
+        return await self._database.migrate()
+
+    async def answers(self) -> None:
+        """Asks the database for nothing. Raises MemoryDownError where it does not answer."""
+        async with self._database.reading() as connection:
+            await connection.execute(select(1))
 
     async def close(self) -> None:
         """Lets go of the database."""

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ports import Feedback, Keeping, Miss
 from bot.core.text import plain
-from bot.store.database import Database
+from bot.store.database import Database, hold
 from bot.store.redaction import redact
 from bot.store.tables import counts, misses, switches
 from bot.store.tables import feedback as pieces
@@ -64,6 +64,7 @@ class SqlSuggestions:
         With an entry that was meant, it completes what was noted of the same answer without.
         """
         async with self._database.writing() as connection:
+            await hold(connection, _switch(team), shared=True)
             keeps = await self._keeps(connection, team)
             row = {
                 "team": team,
@@ -105,6 +106,7 @@ class SqlSuggestions:
             "chosen": miss.chosen,
         }
         async with self._database.writing() as connection:
+            await hold(connection, _switch(team), shared=True)
             if await self._keeps(connection, team):
                 await connection.execute(insert(misses).values(row))
 
@@ -124,6 +126,7 @@ class SqlSuggestions:
     async def switch(self, team: str, *, on: bool) -> None:
         """Has the questions of a workspace kept from now on, or not; off also forgets all texts."""
         async with self._database.writing() as connection:
+            await hold(connection, _switch(team))
             await connection.execute(delete(switches).where(_switched_off(team)))
             if not on:
                 await connection.execute(insert(switches).values(team=team, what=_MISSES))
@@ -172,6 +175,11 @@ async def _forget_texts(connection: AsyncConnection, *where: ColumnElement[bool]
     missed, said = where or (misses.c.number.is_not(None), pieces.c.number.is_not(None))
     await connection.execute(delete(misses).where(missed))
     await connection.execute(update(pieces).where(said).values(question=""))
+
+
+def _switch(team: str) -> str:
+    """What who keeps a text holds, for it may not be kept once the switch is off."""
+    return f"{_MISSES}:{team}"
 
 
 def _switched_off(team: str) -> ColumnElement[bool]:

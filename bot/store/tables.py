@@ -1,5 +1,6 @@
 """The tables. Everything is keyed by workspace."""
 
+from slack_sdk.oauth.installation_store.sqlalchemy import SQLAlchemyInstallationStore
 from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
@@ -13,6 +14,9 @@ threads = Table(
     Column("user", String(32), primary_key=True),
     Column("context", Text, nullable=False),
     Column("at", Float, nullable=False, index=True),
+    # Which delivery it was kept with, and what that one found: it may be worked on again.
+    Column("delivery", String(160), nullable=False, server_default=""),
+    Column("before", Text, nullable=False, server_default=""),
     Index("ix_threads_person", "team", "user"),
 )
 
@@ -21,6 +25,32 @@ events = Table(
     metadata,
     Column("key", String(128), primary_key=True),
     Column("at", Float, nullable=False, index=True),
+    # Which delivery it came with: to that one it is new however often it is worked on.
+    Column("delivery", String(160), nullable=False, server_default=""),
+)
+
+# What Slack delivered and is still owed work, or was done not long ago.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("at", Float, nullable=False, index=True),
+    # Empty once it is done.
+    Column("body", Text, nullable=False),
+    Column("lease_by", String(32), nullable=False),
+    Column("lease_until", Float, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("posts", Text, nullable=False),
+    # Null while it is owed.
+    Column("done", Float, nullable=True),
+)
+_OWED = deliveries.c.done.is_(None)
+Index(
+    "ix_deliveries_owed",
+    deliveries.c.lease_until,
+    sqlite_where=_OWED,
+    postgresql_where=_OWED,
 )
 
 decisions = Table(
@@ -125,3 +155,40 @@ switches = Table(
     Column("team", String(32), primary_key=True),
     Column("what", String(32), primary_key=True),
 )
+
+# States of installations that were begun in a browser and not yet ended.
+oauth_states = Table(
+    "oauth_states",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("at", Float, nullable=False, index=True),
+)
+
+# Workspaces that removed the bot, and whose data goes after a while.
+departures = Table(
+    "departures",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("enterprise", String(32), nullable=False),
+    Column("at", Float, nullable=False, index=True),
+)
+
+# What one instance does at a time.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("holder", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+installations = SQLAlchemyInstallationStore.build_installations_table(
+    metadata, SQLAlchemyInstallationStore.default_installations_table_name
+)
+bots = SQLAlchemyInstallationStore.build_bots_table(
+    metadata, SQLAlchemyInstallationStore.default_bots_table_name
+)
+for _column in (*installations.c, *bots.c):
+    # Encrypted, a token is longer than the SDK has thought.
+    if _column.name.endswith("_token") or _column.name.startswith("incoming_webhook_"):
+        _column.type = Text()

@@ -1,9 +1,11 @@
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.store import SqlStore
+from tests import databases
+from tests.databases import Outside
 
 
 class Clock:
@@ -25,8 +27,26 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url(file: Path) -> str:
-    return f"sqlite+aiosqlite:///{file}"
+def sqlite_url(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    with databases.postgresql() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """An empty database: every test that uses it runs on both."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def outside(url: str) -> Outside:
+    return Outside(url)
 
 
 @pytest.fixture

@@ -5,21 +5,24 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, create_engine
 
 from bot.core.model import EntryId, Progress
 from bot.core.ports import Context, Feedback, Recommendation, Thread
 from bot.errors import ConfigError, MemoryDownError
 from bot.store import SqlStore
-from bot.store.tables import events, threads
-from tests.store.made import decision
+from tests.databases import Outside
+from tests.store.made import ANA, decision, voice
 
 NOWHERE = "sqlite+aiosqlite:////nowhere/at/all.db"
+NOBODY_LISTENS = "postgresql://bot:bot@127.0.0.1:1/bot"
 THREAD = Thread("T1", "D1", "1.1", "U0ANA")
 
 
-async def test_a_database_that_cannot_be_reached_is_said_to_be_down_by_every_part() -> None:
-    store = SqlStore(NOWHERE)
+@pytest.mark.parametrize("url", [NOWHERE, NOBODY_LISTENS])
+async def test_a_database_that_cannot_be_reached_is_said_to_be_down_by_every_part(
+    url: str,
+) -> None:
+    store = SqlStore(url)
     given = Recommendation(Progress(), "v1", 1.0)
     for asking in (
         store.memory.recall(THREAD, 60.0),
@@ -56,48 +59,19 @@ async def test_a_database_that_comes_back_is_used_again(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_a_database_that_is_emptied_under_way_gets_its_tables_again(
-    store: SqlStore, file: Path
-) -> None:
-    await store.decisions.begin(decision())
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DROP TABLE decisions")
-    with pytest.raises(MemoryDownError):
-        await store.decisions.find("T1", "d1")
-    assert await store.decisions.find("T1", "d1") is None
-
-
-async def test_the_database_of_an_earlier_version_is_taken_on(file: Path, url: str) -> None:
-    earlier = MetaData()
-    for table in (threads, events):
-        table.to_metadata(earlier)
-    engine = create_engine(f"sqlite:///{file}")
-    earlier.tables["threads"].indexes.clear()
-    earlier.create_all(engine)
-    with engine.begin() as connection:
-        connection.execute(events.insert().values(key="seen", at=1.0))
-    engine.dispose()
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite+aiosqlite://"])
+async def test_a_database_in_memory_is_one_however_many_use_it_at_once(url: str) -> None:
     store = SqlStore(url)
-    assert not await store.memory.first_time("seen")
-    await store.decisions.begin(decision())
-    assert await store.decisions.find("T1", "d1") == decision()
+    await asyncio.gather(*(store.decisions.begin(decision(f"d{n}")) for n in range(9)))
+    page = await store.decisions.in_channels("T1", ("C1",), "all", 0, 10)
+    assert page.total == 9
     await store.close()
 
 
-async def test_instances_that_start_at_once_make_the_tables_together(url: str) -> None:
-    stores = [SqlStore(url) for _ in range(5)]
-    await asyncio.gather(
-        *(each.decisions.begin(decision(f"d{n}")) for n, each in enumerate(stores))
-    )
-    page = await stores[0].decisions.in_channels("T1", ("C1",), "all", 0, 10)
-    assert page.total == len(stores)
-    for each in stores:
-        await each.close()
-
-
-async def test_a_database_that_another_holds_for_a_moment_is_waited_for(
-    store: SqlStore, file: Path
+async def test_a_file_that_another_holds_for_a_moment_is_waited_for(
+    sqlite_url: str, file: Path
 ) -> None:
+    store = SqlStore(sqlite_url)
     await store.decisions.begin(decision())
     with closing(sqlite3.connect(file, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
@@ -106,21 +80,60 @@ async def test_a_database_that_another_holds_for_a_moment_is_waited_for(
         assert not moving.done()
         holder.execute("COMMIT")
         assert await moving
+    await store.close()
 
 
-async def test_a_database_that_another_holds_for_long_is_down_and_wrote_nothing(
-    store: SqlStore, file: Path
+async def test_a_file_that_another_holds_for_long_is_down_to_writers_who_then_wrote_nothing(
+    sqlite_url: str, file: Path
 ) -> None:
+    store = SqlStore(sqlite_url)
     await store.decisions.begin(decision())
     with closing(sqlite3.connect(file, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         with pytest.raises(MemoryDownError):
             await store.decisions.place("T1", "d1", "d1.1", "2.2", "l")
+        assert await store.decisions.find("T1", "d1") == decision()
         holder.execute("COMMIT")
     assert await store.decisions.find("T1", "d1") == decision()
+    assert await store.decisions.place("T1", "d1", "d1.1", "2.2", "l")
+    await store.close()
 
 
-@pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x", "mysql+aiomysql://u@h/d"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\0b",
+        "\ud800",
+        "\udfff tail",
+        "e\u0301 and \u202e",
+        "👩\u200d🔬 🏳️\u200d🌈",
+        "\r\n\ufeff\u2028",
+        "\x1b[31m",
+    ],
+)
+async def test_any_text_is_kept_but_for_what_no_database_takes(
+    store: SqlStore, other: SqlStore, outside: Outside, text: str
+) -> None:
+    """Both keep the same: a NUL and half a surrogate pair become the replacement character."""
+    kept = (
+        text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    )
+    begun = decision(title=text, voices=(voice(ANA, "a", note=text),))
+    await store.decisions.begin(begun)
+    found = await other.decisions.find("T1", "d1")
+    assert found == decision(title=kept, voices=(voice(ANA, "a", note=kept),))
+    await store.memory.keep(THREAD, Context(question=text))
+    assert await other.memory.recall(THREAD, 1e12) == Context(question=text)
+    await store.memory.first_time(text)
+    assert not await other.memory.first_time(text)
+    assert await store.decisions.find("T1", text) is None
+    (row,) = outside("SELECT title FROM decisions")
+    assert row["title"] == kept
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "oracle+nothing://x", "mysql+aiomysql://u@h/d", "sqlite+pysqlite:///x.db"]
+)
 def test_a_url_that_cannot_be_used_is_refused_at_once(url: str) -> None:
     with pytest.raises(ConfigError, match="DATABASE_URL"):
         SqlStore(url)
@@ -129,18 +142,17 @@ def test_a_url_that_cannot_be_used_is_refused_at_once(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
-        ("sqlite+pysqlite:///x.db", "pysqlite has no asynchronous driver"),
-        ("postgres://u:pw@h/d", "no PostgreSQL driver is installed with this version"),
-        ("postgresql://u:pw@h/d", "no PostgreSQL driver is installed with this version"),
+        ("mysql://u:pw@h/d", "mysql is neither sqlite nor postgresql"),
+        ("postgresql+asyncpg://u:pw@h/d", "postgresql.asyncpg is neither"),
         ("postgresql://u:p@w:pw/d", "not a URL"),
     ],
 )
-def test_a_url_without_a_driver_is_refused_with_the_reason(url: str, reason: str) -> None:
+def test_a_url_of_another_database_is_refused_with_the_reason(url: str, reason: str) -> None:
     with pytest.raises(ConfigError, match=reason) as caught:
         SqlStore(url)
     assert "pw" not in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert "sqlite+aiosqlite:///" in str(caught.value), "the next step"
+    assert "sqlite:///" in str(caught.value), "the next step"
 
 
 def test_a_connection_that_fails_leaves_no_thread_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,10 +12,13 @@ import pytest
 from bot.core.decision import Decision, Person, Voice
 from bot.errors import ClosedError
 from bot.store import SqlStore
+from tests.databases import Outside
 from tests.store.conftest import Clock
 from tests.store.made import ANA, BEN, CHLOE, CLOSING, decision, voice
 
 HOUR = 3600.0
+on_postgresql = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+"""Where another may write while a transaction is under way."""
 
 
 async def test_a_decision_comes_back_as_it_was_after_a_restart(url: str) -> None:
@@ -81,13 +85,32 @@ async def test_what_an_act_raises_passes_through_and_nothing_is_written(store: S
     assert found.revision == 0
 
 
-async def test_an_act_that_was_overtaken_is_done_again(store: SqlStore, file: Path) -> None:
+async def test_an_act_has_a_file_to_itself(sqlite_url: str, file: Path) -> None:
+    store = SqlStore(sqlite_url)
+    await store.decisions.begin(decision())
+
+    def act(it: Decision) -> Decision:
+        with (
+            closing(sqlite3.connect(file, timeout=0)) as another,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            another.execute("UPDATE decisions SET title = 'Theirs'")
+        return it.say(voice(BEN, "b"))
+
+    changed = await store.decisions.change("T1", "d1", act)
+    assert changed is not None
+    assert (changed.title, changed.revision) == (decision().title, 1)
+    await store.close()
+
+
+@on_postgresql
+async def test_an_act_that_was_overtaken_is_done_again(store: SqlStore, outside: Outside) -> None:
     await store.decisions.begin(decision())
     seen: list[int] = []
 
     def act(it: Decision) -> Decision:
         if not seen:
-            _as_another_would(file, "UPDATE decisions SET revision = 7, title = 'Theirs'")
+            outside("UPDATE decisions SET revision = 7, title = 'Theirs'")
         seen.append(it.revision)
         return it.say(voice(BEN, "b"))
 
@@ -98,27 +121,29 @@ async def test_an_act_that_was_overtaken_is_done_again(store: SqlStore, file: Pa
     assert await store.decisions.find("T1", "d1") == changed
 
 
+@on_postgresql
 async def test_an_act_on_a_decision_that_is_removed_meanwhile_leaves_nothing(
-    store: SqlStore, file: Path
+    store: SqlStore, outside: Outside
 ) -> None:
     await store.decisions.begin(decision())
 
     def act(it: Decision) -> Decision:
-        _as_another_would(file, "DELETE FROM voices")
-        _as_another_would(file, "DELETE FROM decisions")
+        outside("DELETE FROM voices")
+        outside("DELETE FROM decisions")
         return it.say(voice(BEN, "b"))
 
     assert await store.decisions.change("T1", "d1", act) is None
-    assert _rows(file, "SELECT * FROM voices") == []
+    assert outside("SELECT * FROM voices") == []
 
 
+@on_postgresql
 async def test_a_card_that_moves_during_an_act_is_where_it_moved_to(
-    store: SqlStore, file: Path
+    store: SqlStore, outside: Outside
 ) -> None:
     await store.decisions.begin(decision())
 
     def act(it: Decision) -> Decision:
-        _as_another_would(file, "UPDATE decisions SET ts = '9.9', link = 'there'")
+        outside("UPDATE decisions SET ts = '9.9', link = 'there'")
         return it.say(voice(BEN, "b"))
 
     await store.decisions.change("T1", "d1", act)
@@ -269,7 +294,7 @@ async def test_who_was_forgotten_has_no_decisions(store: SqlStore) -> None:
 
 
 async def test_a_decision_whose_card_was_never_posted_is_forgotten(
-    store: SqlStore, clock: Clock, file: Path
+    store: SqlStore, clock: Clock, outside: Outside
 ) -> None:
     await store.decisions.begin(decision("posted", started=clock.now, ts="1.1"))
     await store.decisions.begin(decision("never", started=clock.now, ts=""))
@@ -279,7 +304,7 @@ async def test_a_decision_whose_card_was_never_posted_is_forgotten(
     clock.now += 1
     await store.forget_old()
     assert await store.decisions.find("T1", "never") is None
-    assert _rows(file, "SELECT decision FROM voices") == [("posted",)]
+    assert outside("SELECT decision FROM voices") == [{"decision": "posted"}]
 
 
 async def test_the_guide_of_a_version_is_kept_once(store: SqlStore, other: SqlStore) -> None:
@@ -294,28 +319,40 @@ async def test_the_guide_of_a_version_is_kept_once(store: SqlStore, other: SqlSt
 @pytest.mark.parametrize(
     "otherwise",
     [
-        "decisions SET body = ''",
-        "decisions SET body = '[]'",
-        "decisions SET body = '{}'",
-        "decisions SET body = json_set(body, '$.progress', 7)",
-        "decisions SET body = json_set(body, '$.progress', json('[[1, 2]]'))",
-        "decisions SET body = json_remove(body, '$.closing')",
-        "decisions SET body = json_set(body, '$.closing.choice', json('{\"new\": 1}'))",
-        "voices SET progress = 'v2:a'",
+        lambda body: "",
+        lambda body: [],
+        lambda body: {},
+        lambda body: body | {"progress": 7},
+        lambda body: body | {"progress": [[1, 2]]},
+        lambda body: {name: body[name] for name in body if name != "closing"},
+        lambda body: body | {"closing": body["closing"] | {"choice": {"new": 1}}},
     ],
 )
 async def test_what_another_version_wrote_otherwise_is_absent_and_stays(
-    store: SqlStore, file: Path, otherwise: str
+    store: SqlStore, outside: Outside, otherwise: Callable[[Any], Any]
 ) -> None:
     await store.decisions.begin(decision(closing=CLOSING))
-    await store.decisions.begin(decision("d2", voices=()))
-    _as_another_would(file, f"UPDATE {otherwise}")
-    before = _rows(file, "SELECT * FROM decisions, voices")
+    (row,) = outside("SELECT body FROM decisions")
+    body = otherwise(json.loads(row["body"]))
+    outside("UPDATE decisions SET body = :body", body=json.dumps(body))
+    await _is_absent_and_stays(store, outside)
+
+
+async def test_a_decision_with_a_voice_of_another_version_is_absent_and_stays(
+    store: SqlStore, outside: Outside
+) -> None:
+    await store.decisions.begin(decision(closing=CLOSING))
+    outside("UPDATE voices SET progress = 'other'")
+    await _is_absent_and_stays(store, outside)
+
+
+async def _is_absent_and_stays(store: SqlStore, outside: Outside) -> None:
+    before = outside("SELECT * FROM decisions, voices")
     assert await store.decisions.find("T1", "d1") is None
     assert await store.decisions.change("T1", "d1", lambda it: it.reopen()) is None
     page = await store.decisions.in_channels("T1", ("C1",), "all", 0, 10)
-    assert "d1" not in [each.id for each in page.decisions]
-    assert _rows(file, "SELECT * FROM decisions, voices") == before
+    assert page.decisions == ()
+    assert outside("SELECT * FROM decisions, voices") == before
 
 
 def _says(said: Voice) -> Callable[[Decision], Decision]:
@@ -324,13 +361,3 @@ def _says(said: Voice) -> Callable[[Decision], Decision]:
 
 def _forgets(person: Person) -> Callable[[Decision], Decision]:
     return lambda it: it.forget(person.id)
-
-
-def _as_another_would(file: Path, statement: str) -> None:
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(statement)
-
-
-def _rows(file: Path, query: str) -> list[Any]:
-    with closing(sqlite3.connect(file)) as connection:
-        return connection.execute(query).fetchall()

@@ -2,30 +2,37 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     rule,
+    run_state_machine_as_test,
 )
 
 from bot.core.decision import Closing, Decision, Person
 from bot.core.model import FrameworkId
 from bot.errors import BotError, ClosedError, NotClosedError
 from bot.store import SqlStore
+from tests import databases
 from tests.store.made import ANA, BEN, CHLOE, decision, voice
 
 Act = Callable[[Decision], Decision]
 Ended = Decision | type[BotError] | None
+Database = Callable[[], AbstractContextManager[str]]
 
 TEAMS = ("T1", "T2")
 PEOPLE = (ANA, BEN, CHLOE)
 CHOICES = st.sampled_from(["a", "b", None])
+NOTES = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=3)
 
 
 def says(person: Person, choice: str | None, note: str) -> Act:
@@ -38,7 +45,7 @@ def closes(person: Person, choice: str | None) -> Act:
 
 
 ACTS = st.one_of(
-    st.builds(says, st.sampled_from(PEOPLE), CHOICES, st.text(max_size=3)),
+    st.builds(says, st.sampled_from(PEOPLE), CHOICES, NOTES),
     st.builds(closes, st.sampled_from(PEOPLE), CHOICES),
     st.just(Decision.reopen),
 )
@@ -50,11 +57,11 @@ KEYS = st.sampled_from(ALL_KEYS)
 class Deciding(RuleBasedStateMachine):
     """`held` is what the decisions should be, with the revisions that they should have."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: Database) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.ending = ExitStack()
+        url = self.ending.enter_context(database())
         self.runner = asyncio.Runner()
-        url = f"sqlite+aiosqlite:///{Path(self.folder.name) / 'kept.db'}"
         self.stores = (SqlStore(url), SqlStore(url))
         self.turn = 0
         self.held: dict[Key, Decision] = {}
@@ -143,7 +150,7 @@ class Deciding(RuleBasedStateMachine):
         for store in self.stores:
             self.runner.run(store.close())
         self.runner.close()
-        self.folder.cleanup()
+        self.ending.close()
 
 
 async def _ended(store: SqlStore, key: Key, act: Act) -> Ended:
@@ -171,7 +178,15 @@ def _told(ended: Ended) -> object:
     return (ended, ended.revision) if isinstance(ended, Decision) else ended
 
 
-Deciding.TestCase.settings = settings(
-    max_examples=14, stateful_step_count=25, derandomize=True, deadline=None
-)
-TestAnySequenceOfActs = Deciding.TestCase
+@contextmanager
+def _file() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield f"sqlite:///{Path(folder) / 'kept.db'}"
+
+
+@pytest.mark.parametrize("database", [_file, databases.postgresql], ids=["sqlite", "postgresql"])
+def test_any_sequence_of_acts_through_two_instances_ends_as_one_after_the_other(
+    database: Database,
+) -> None:
+    examples = settings(max_examples=14, stateful_step_count=25, derandomize=True, deadline=None)
+    run_state_machine_as_test(partial(Deciding, database), settings=examples)  # type: ignore[arg-type]

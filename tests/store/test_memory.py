@@ -1,12 +1,12 @@
 import json
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from bot.core.model import ChoiceId, EntryId, Progress, QuestionId
 from bot.core.ports import Context, Thread
 from bot.store import SqlStore
 from bot.store.memory import SqlMemory
+from tests.databases import Outside
 from tests.store.conftest import Clock
 
 ANA = Thread("T1", "D1", "1.1", "U1")
@@ -89,10 +89,10 @@ def _with_progress(made: object) -> str:
     return json.dumps(kept | {"progress": made})
 
 
-async def test_a_context_of_another_version_is_no_context(url: str, memory: SqlMemory) -> None:
+async def test_a_context_of_another_version_is_no_context(
+    outside: Outside, memory: SqlMemory
+) -> None:
     await memory.keep(ANA, CONTEXT)
-    engine = create_engine(url.replace("+aiosqlite", ""))
     for other in ("", "{}", '{"question": 1}', '{"progress": 7}', "[]", _with_progress([[1, 2]])):
-        with engine.begin() as connection:
-            connection.execute(text("UPDATE threads SET context = :other"), {"other": other})
+        outside("UPDATE threads SET context = :other", other=other)
         assert await memory.recall(ANA, AGE) is None

@@ -1,8 +1,5 @@
 import json
-import sqlite3
 from asyncio import gather
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +10,7 @@ from bot.core.ports import Feedback, Miss
 from bot.errors import MemoryDownError
 from bot.store import Retention, SqlStore
 from bot.store.suggestions import counting
+from tests.databases import Outside
 from tests.store.conftest import Clock
 
 DAY = 24 * 3600.0
@@ -20,17 +18,15 @@ NEAR = tuple((EntryId(f"e{at}"), round(0.9 - at / 10, 2)) for at in range(7))
 MISS = Miss("none", "is <@U0ANA> hot?", "none", NEAR)
 
 
-def kept(file: Path, table: str = "misses") -> list[dict[str, Any]]:
-    with closing(sqlite3.connect(file)) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]  # noqa: S608
+def kept(outside: Outside, table: str = "misses") -> list[dict[str, Any]]:
+    return outside(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608
 
 
 async def test_a_miss_is_kept_redacted_with_its_five_nearest_entries(
-    store: SqlStore, file: Path
+    store: SqlStore, outside: Outside
 ) -> None:
     await store.suggestions.miss("T1", MISS)
-    (row,) = kept(file)
+    (row,) = kept(outside)
     assert json.loads(row.pop("candidates")) == [list(each) for each in NEAR[:5]]
     del row["number"]
     assert row == {
@@ -44,7 +40,7 @@ async def test_a_miss_is_kept_redacted_with_its_five_nearest_entries(
 
 
 async def test_counts_go_up_by_one_a_day_however_many_instances_count(
-    store: SqlStore, other: SqlStore, clock: Clock, file: Path
+    store: SqlStore, other: SqlStore, clock: Clock, outside: Outside
 ) -> None:
     for each in (store, other) * 3:
         await each.suggestions.count("T1", "entry", "green")
@@ -52,7 +48,7 @@ async def test_counts_go_up_by_one_a_day_however_many_instances_count(
     await store.suggestions.count("T2", "entry", "green")
     clock.now += DAY
     await store.suggestions.count("T1", "entry", "green")
-    found = {(row["team"], row["day"]): row["n"] for row in kept(file, "counts")}
+    found = {(row["team"], row["day"]): row["n"] for row in kept(outside, "counts")}
     assert found == {("T1", "2023-11-14"): 10, ("T2", "2023-11-14"): 1, ("T1", "2023-11-15"): 1}
 
 
@@ -63,7 +59,7 @@ def test_counting_is_one_statement_in_postgresql_as_well() -> None:
 
 
 async def test_misses_are_forgotten_after_their_time_and_counts_after_a_year_and_some(
-    url: str, clock: Clock, file: Path
+    url: str, clock: Clock, outside: Outside
 ) -> None:
     store = SqlStore(url, clock, Retention(10))
     await store.suggestions.miss("T1", MISS)
@@ -71,23 +67,23 @@ async def test_misses_are_forgotten_after_their_time_and_counts_after_a_year_and
     for days, left in ((10, (1, 1)), (1, (0, 1)), (389, (0, 1)), (1, (0, 0))):
         clock.now += days * DAY
         await store.forget_old()
-        assert (len(kept(file)), len(kept(file, "counts"))) == left
+        assert (len(kept(outside)), len(kept(outside, "counts"))) == left
     await store.close()
 
 
 async def test_no_days_keep_no_text_at_all_and_forget_what_was_kept(
-    store: SqlStore, url: str, clock: Clock, file: Path
+    store: SqlStore, url: str, clock: Clock, outside: Outside
 ) -> None:
     await store.suggestions.miss("T1", MISS)
     await store.suggestions.note("T1", Feedback(True, "who?", EntryId("green")))
     none = SqlStore(url, clock, Retention(0))
     await none.suggestions.miss("T1", MISS)
     await none.suggestions.note("T1", Feedback(False, "why?", EntryId("green")))
-    assert len(kept(file)) == 1
+    assert len(kept(outside)) == 1
     assert await none.suggestions.keeping("T1") == "barred"
     await none.forget_old()
-    assert kept(file) == []
-    assert [(row["helped"], row["question"]) for row in kept(file, "feedback")] == [
+    assert kept(outside) == []
+    assert [(row["helped"], row["question"]) for row in kept(outside, "feedback")] == [
         (1, ""),
         (0, ""),
     ]
@@ -95,51 +91,53 @@ async def test_no_days_keep_no_text_at_all_and_forget_what_was_kept(
 
 
 async def test_what_a_workspace_switched_off_is_forgotten_and_not_kept_there_alone(
-    store: SqlStore, file: Path
+    store: SqlStore, outside: Outside
 ) -> None:
     for team in ("T1", "T2"):
         await store.suggestions.miss(team, MISS)
         await store.suggestions.note(team, Feedback(True, "who?", EntryId("green")))
     for _ in range(2):  # once more is no fault
         await store.suggestions.switch("T1", on=False)
-    assert [row["team"] for row in kept(file)] == ["T2"]
-    assert [row["question"] for row in kept(file, "feedback")] == ["", "who?"]
+    assert [row["team"] for row in kept(outside)] == ["T2"]
+    assert [row["question"] for row in kept(outside, "feedback")] == ["", "who?"]
     await store.suggestions.miss("T1", MISS)
     await store.suggestions.note("T1", Feedback(False, "who?", EntryId("green")))
     await store.suggestions.count("T1", "outcome", "none")
     assert [await store.suggestions.keeping(team) for team in ("T1", "T2")] == ["off", "on"]
-    assert [row["team"] for row in kept(file)] == ["T2"]
-    assert kept(file, "feedback")[-1]["question"] == ""
-    assert len(kept(file, "counts")) == 1
+    assert [row["team"] for row in kept(outside)] == ["T2"]
+    assert kept(outside, "feedback")[-1]["question"] == ""
+    assert len(kept(outside, "counts")) == 1
     await store.suggestions.switch("T1", on=True)
     await store.suggestions.miss("T1", MISS)
-    assert [row["team"] for row in kept(file)] == ["T2", "T1"]
+    assert [row["team"] for row in kept(outside)] == ["T2", "T1"]
 
 
 async def test_a_workspace_that_the_environment_names_is_never_kept(
-    store: SqlStore, url: str, clock: Clock, file: Path
+    store: SqlStore, url: str, clock: Clock, outside: Outside
 ) -> None:
     await store.suggestions.miss("T1", MISS)
     barring = SqlStore(url, clock, Retention(90, frozenset(["T1"])))
     await barring.suggestions.miss("T1", MISS)
     await barring.suggestions.miss("T2", MISS)
     await barring.forget_old()
-    assert [row["team"] for row in kept(file)] == ["T2"]
+    assert [row["team"] for row in kept(outside)] == ["T2"]
     await barring.close()
 
 
-async def test_what_was_meant_completes_what_was_said_before(store: SqlStore, file: Path) -> None:
+async def test_what_was_meant_completes_what_was_said_before(
+    store: SqlStore, outside: Outside
+) -> None:
     said = Feedback(False, "hot?", EntryId("green"))
     for _ in range(2):
         await store.suggestions.note("T1", said)
     await store.suggestions.note("T1", Feedback(False, "hot?", EntryId("green"), "black"))
     await store.suggestions.note("T1", Feedback(False, "cold?", EntryId("green"), "black"))
-    found = [(row["question"], row["chosen"]) for row in kept(file, "feedback")]
+    found = [(row["question"], row["chosen"]) for row in kept(outside, "feedback")]
     assert found == [("hot?", ""), ("hot?", "black"), ("cold?", "black")]
 
 
 async def test_an_inbox_is_read_by_day_and_team_and_forgotten_by_piece(
-    store: SqlStore, clock: Clock, file: Path
+    store: SqlStore, clock: Clock, outside: Outside
 ) -> None:
     await store.suggestions.miss("T1", MISS)
     clock.now += DAY
@@ -157,7 +155,7 @@ async def test_an_inbox_is_read_by_day_and_team_and_forgotten_by_piece(
     assert theirs.candidates == NEAR[:5]
     await store.inbox.forget(everything[1:])
     assert await store.inbox.read() == (theirs,)
-    assert [(row["helped"], row["question"]) for row in kept(file, "feedback")] == [
+    assert [(row["helped"], row["question"]) for row in kept(outside, "feedback")] == [
         (0, ""),
         (1, "fine?"),
     ]

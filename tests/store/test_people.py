@@ -1,14 +1,12 @@
 import asyncio
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.core.decision import Person
 from bot.core.ports import Context, Recommendation, Thread
 from bot.store import SqlStore
+from tests.databases import Outside
 from tests.store.conftest import Clock
 from tests.store.made import ANA, BEN, CHLOE, CLOSING, decision, progress, voice
 
@@ -65,14 +63,13 @@ async def test_old_recommendations_are_forgotten(store: SqlStore, clock: Clock) 
     assert await store.people.recommendations("T1", ANA.id) == ()
 
 
-async def test_a_recommendation_of_another_version_is_none(store: SqlStore, file: Path) -> None:
+async def test_a_recommendation_of_another_version_is_none(
+    store: SqlStore, outside: Outside
+) -> None:
     await store.people.keep_recommendation("T1", ANA.id, recommendation("a", 1.0))
     await store.people.keep_recommendation("T1", ANA.id, recommendation("b", 2.0))
     for other in ("", "7", '{"made": []}', "[[1, 2]]", '[["q"]]'):
-        with closing(sqlite3.connect(file)) as connection, connection:
-            connection.execute(
-                "UPDATE recommendations SET progress = :other WHERE at = 2", {"other": other}
-            )
+        outside("UPDATE recommendations SET progress = :other WHERE at = 2", other=other)
         assert await store.people.recommendations("T1", ANA.id) == (recommendation("a", 1.0),)
 
 
@@ -134,25 +131,22 @@ async def test_forgetting_a_person_deletes_what_is_theirs_alone(store: SqlStore)
         assert await store.memory.recall(Thread("T1", "C1", "2.2", user), AGE) is not None
 
 
-async def test_after_forgetting_their_id_stands_nowhere(
-    store: SqlStore, url: str, file: Path
-) -> None:
+async def test_after_forgetting_their_id_stands_nowhere(store: SqlStore, outside: Outside) -> None:
     await _ana_was_here(store, "T1")
     await store.people.forget("T1", ANA.id)
-    assert ANA.id not in _everything(file)
-    assert "Ana" not in _everything(file)
-    assert BEN.id in _everything(file)
+    assert ANA.id not in outside.everything()
+    assert "Ana" not in outside.everything()
+    assert BEN.id in outside.everything()
 
 
 async def test_their_name_goes_from_a_decision_that_cannot_be_read_too(
-    store: SqlStore, file: Path
+    store: SqlStore, outside: Outside
 ) -> None:
     await _ana_was_here(store, "T1")
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE decisions SET body = '{}'")
+    outside("UPDATE decisions SET body = '{}'")
     assert await store.people.forget("T1", ANA.id) == ()
-    assert ANA.id not in _everything(file)
-    assert "Ana" not in _everything(file)
+    assert ANA.id not in outside.everything()
+    assert "Ana" not in outside.everything()
 
 
 async def test_forgetting_a_person_forgets_nobody_in_another_workspace(store: SqlStore) -> None:
@@ -191,8 +185,3 @@ async def test_who_is_forgotten_while_others_speak_loses_no_voice_of_theirs(
     assert found is not None
     assert {said.person for said in found.voices} == set(people)
     assert found.starter == NOBODY
-
-
-def _everything(file: Path) -> str:
-    with closing(sqlite3.connect(file)) as connection:
-        return "\n".join(connection.iterdump())

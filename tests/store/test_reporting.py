@@ -1,7 +1,5 @@
 """What of the store a report is made of."""
 
-import sqlite3
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +11,7 @@ from bot.core.ports import Feedback
 from bot.core.reporting import Count, Decided, Missed, Period, Rating, Records
 from bot.errors import MemoryDownError
 from bot.store import SqlStore
+from tests.databases import Outside
 from tests.store.conftest import Clock
 from tests.store.made import CLOSING, decision
 
@@ -99,11 +98,10 @@ async def test_decisions_are_read_that_were_open_at_any_time_of_the_period(
 
 @pytest.mark.parametrize("written", ["", "no JSON", "7", "[7]", '[["green"]]', '[["green", "x"]]'])
 async def test_candidates_that_cannot_be_read_are_none(
-    store: SqlStore, file: Path, written: str
+    store: SqlStore, outside: Outside, written: str
 ) -> None:
     await store.reporting.fill("T1", Records(misses=(Missed(TODAY, "none", "q"),)))
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE misses SET candidates = ?", (written,))
+    outside("UPDATE misses SET candidates = :written", written=written)
     (miss,) = (await store.reporting.read(WEEK)).misses
     assert miss.candidates == ()
 
