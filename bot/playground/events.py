@@ -87,6 +87,16 @@ def step_run(workspace: Workspace, run: Run, inputs: Json) -> Json:
     return _callback(workspace, body)
 
 
+def removed_app(workspace: Workspace) -> list[Json]:
+    """What is heard when the app is taken out of the workspace, in one of its two orders."""
+    revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [workspace.team.bot_user]}}
+    return [
+        _callback(workspace, body)
+        for body in (revoked, {"type": "app_uninstalled"})
+        if workspace.app.hears(str(body["type"]))
+    ]
+
+
 def _hidden(workspace: Workspace, message: Message, body: Json) -> list[Json]:
     channel = workspace.channels[message.channel]
     if message.reader is not None or not channel.bot_is_member or not _listens(workspace, channel):

@@ -1,7 +1,7 @@
 """What the app declares in its manifest; nothing undeclared is ever delivered or allowed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.playground.errors import Json
 from bot.playground.steps import Step
@@ -51,6 +51,25 @@ class App:
             messages=home.get("messages_tab_enabled", False),
             read_only=home.get("messages_tab_read_only_enabled", False),
             agent="agent_view" in features,
+        )
+
+    @property
+    def installed(self) -> bool:
+        """Whether the app may do anything here."""
+        return bool(self.scopes)
+
+    def removed(self) -> "App":
+        """The app where it is not installed: it hears nothing, and may do nothing."""
+        return replace(
+            self,
+            commands={},
+            shortcuts=(),
+            steps={},
+            scopes=(),
+            events=frozenset(),
+            interactive=False,
+            home=False,
+            messages=False,
         )
 
     def hears(self, event: str, scope: str = "") -> bool:

@@ -18,7 +18,8 @@ ARCHIVED = "#{0} is archived: nobody can write there any more."
 class Parts:
     """One workspace: its state, what is handed out in it, and the way to the app.
 
-    `base` gives the playground's address, without a slash at the end.
+    `base` gives the playground's address, without a slash at the end. `remove` takes the app out
+    of a workspace and gives what it hears of that.
     """
 
     workspace: Workspace
@@ -28,6 +29,7 @@ class Parts:
     hub: Hub
     spelling: Spelling
     base: Callable[[], str]
+    remove: "Callable[[Parts], list[Json]]"
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.playground import clicking, commands, modals, shortcuts, talking, working
+from bot.playground import clicking, commands, modals, removing, shortcuts, talking, working
 from bot.playground.errors import Json
 from bot.playground.parts import Parts
 
@@ -20,4 +20,5 @@ ACTS: Mapping[str, Callable[[Parts, str, Json], Awaitable[Json]]] = {
     "run_step": working.run_step,
     "submit": modals.submit,
     "close": modals.close,
+    "uninstall": removing.uninstall,
 }

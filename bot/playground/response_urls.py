@@ -23,10 +23,10 @@ class ResponseUrls:
         """The one route."""
         return [web.post("/response/{id}", self._handle)]
 
-    async def _handle(self, request: web.Request) -> web.Response:
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
         injected = self._injected.take(RESPONSE_URL)
-        if injected is not None:
-            return injected
+        if injected is not None and not injected.effective:
+            return await injected.to(request)
         try:
             parts = self._issuer(request.match_info["id"])
             place = parts.grants.spend(request.match_info["id"])
@@ -35,6 +35,8 @@ class ResponseUrls:
         except ApiError as error:
             status = 404 if error.code in GONE else 400
             return web.Response(text=error.code, status=status)
+        if injected is not None:
+            return await injected.to(request)
         return web.Response(text="ok")
 
     def _issuer(self, token: str) -> Parts:

@@ -3,7 +3,8 @@
 import errno
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from aiohttp import web
@@ -13,29 +14,35 @@ from bot.playground import (
     chat_methods,
     file_methods,
     function_methods,
+    history_methods,
     listing_methods,
     team_methods,
     view_methods,
 )
+from bot.playground.consent import Consent
 from bot.playground.files import Files
 from bot.playground.grants import Grants
-from bot.playground.injected import Injected
+from bot.playground.http_mode import RequestUrl
+from bot.playground.injected import Break, Given, Injected
+from bot.playground.installs import Installs
+from bot.playground.lines import CLOSING, Fault
 from bot.playground.manifest import App
 from bot.playground.page_api import Live, Page
 from bot.playground.parts import Parts
 from bot.playground.response_urls import ResponseUrls
 from bot.playground.runs import Runs
-from bot.playground.socket_mode import Hub
+from bot.playground.socket_mode import AGAIN_AFTER, Hub
 from bot.playground.teams import TEAMS, Team
 from bot.playground.typed import Spelling
 from bot.playground.uploads import Uploads
-from bot.playground.web_api import Kind, WebApi
+from bot.playground.web_api import WebApi
 from bot.playground.workspace import Workspace
 
 METHODS = {
     **chat_methods.METHODS,
     **file_methods.METHODS,
     **function_methods.METHODS,
+    **history_methods.METHODS,
     **listing_methods.METHODS,
     **team_methods.METHODS,
     **view_methods.METHODS,
@@ -48,8 +55,9 @@ class Playground:
 
     `granted` are the optional scopes that were agreed to; None: all of them. `clock` gives
     seconds since 1970 and decides when triggers and response URLs expire. `ack_within` is how
-    long an acknowledgement may take and `step_within` how long a person waits for the end of a
-    workflow step, in seconds of real time.
+    long an acknowledgement may take, `again_after` what passes before each redelivery of an event
+    and `step_within` how long a person waits for the end of a workflow step, in seconds of real
+    time. Where the app is not `installed` from the start, somebody must do so, in a browser.
     """
 
     def __init__(
@@ -60,12 +68,15 @@ class Playground:
         granted: Iterable[str] | None = None,
         ack_within: float = 3.0,
         step_within: float = 5.0,
+        again_after: Sequence[float] = AGAIN_AFTER,
+        installed: bool = True,
     ) -> None:
         app = App.read(manifest, granted)
         self.app_token = f"xapp-{secrets.token_hex(16)}"
         self._url = ""
+        self.installs = installs = Installs(manifest, clock)
         self._live = Live()
-        hub = Hub(ack_within, self._live.touch)
+        self._hub = hub = Hub(ack_within, self._live.touch, again_after)
 
         def furnished(team: Team) -> Parts:
             workspace = Workspace(team, app, clock, self._live.touch)
@@ -77,17 +88,24 @@ class Playground:
                 hub=hub,
                 spelling=_spelling(workspace),
                 base=lambda: self.url,
+                remove=installs.remove,
             )
 
         self._all = [furnished(team) for team in TEAMS]
-        tokens = {f"xoxb-{secrets.token_hex(16)}": parts for parts in self._all}
-        self._bot_tokens = tuple(tokens)
-        holders: dict[str, tuple[Kind, Parts]] = {t: ("bot", parts) for t, parts in tokens.items()}
-        holders[self.app_token] = ("app", self._all[0])
+        if installed:
+            self._bot_tokens = tuple(installs.give(parts) for parts in self._all)
+        else:
+            self._bot_tokens = ()
+            for parts in self._all:
+                installs.remove(parts)
         self._injected = Injected()
-        self._web_api = WebApi(self._all, METHODS, holders, self._injected)
+        open_methods = {"oauth.v2.access": installs.access}
+        self._web_api = WebApi(
+            self._all, METHODS, self.app_token, installs.holder, open_methods, self._injected
+        )
         self._page: Page | None = None
         self._shown: dict[str, Callable[[], Awaitable[str]]] = {}
+        self._served: dict[str, Callable[[web.Request], Awaitable[web.Response]]] = {}
         self._runner: web.AppRunner | None = None
 
     @property
@@ -117,7 +135,8 @@ class Playground:
         doors.add_routes(self._page.routes())
         doors.add_routes(self._web_api.routes())
         doors.add_routes(ResponseUrls(self._all, self._injected).routes())
-        doors.add_routes(Uploads(self._all).routes())
+        doors.add_routes(Consent(self._all, self.installs).routes())
+        doors.add_routes(Uploads(self._all, self._injected).routes())
         doors.add_routes([web.get("/socket/{ticket}", self._socket)])
         doors.add_routes([web.get("/{shown:[a-z]+}", self._show)])
         runner = web.AppRunner(doors, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
@@ -133,7 +152,7 @@ class Playground:
 
     async def stop(self) -> None:
         """Close every connection and stop listening."""
-        await self._all[0].hub.close()
+        await self._hub.close()
         if self._page is not None:
             await self._page.close()
         if self._runner is not None:
@@ -144,21 +163,74 @@ class Playground:
         """Have a page of HTML at a path, made anew each time: such as "/report"."""
         self._shown[path] = page
 
+    def serve(self, path: str, answer: Callable[[web.Request], Awaitable[web.Response]]) -> None:
+        """Have a request for a path answered, such as "/health"."""
+        self._served[path] = answer
+
+    def post_to(self, url: str, signing_secret: str) -> None:
+        """Serve the app in HTTP mode: every payload is signed and posted to its request URL."""
+        self._hub.post_to(RequestUrl(url, signing_secret))
+
+    async def uninstall(self, team: str) -> bool:
+        """Take the app out of a workspace; true when it acknowledged what it heard of that."""
+        parts = next(each for each in self._all if each.workspace.team.id == team)
+        return await self._hub.deliver(self.installs.remove(parts))
+
     def answer_next(
         self,
         method: str,
         *,
         status: int = 200,
-        body: dict[str, Any],
+        body: dict[str, Any] | str | None = None,
         headers: Mapping[str, str] | None = None,
+        line: Break = "",
+        effective: bool = False,
     ) -> None:
         """Give the next call of a Web API method this answer instead of its own.
 
-        The method "response_url" stands for every response URL.
+        The method "response_url" stands for every response URL, and "upload" for where files go.
+        A text is sent as HTML, no body as an empty one; `line` breaks the connection instead.
+        Where it is `effective`, the method does its work before that.
         """
-        self._injected.add(method, status, body, headers or {})
+        self._injected.add(method, Given(status, body, headers, line, effective))
+
+    @contextmanager
+    def answering(
+        self,
+        method: str,
+        *,
+        status: int = 200,
+        body: dict[str, Any] | str | None = None,
+        headers: Mapping[str, str] | None = None,
+        line: Break = "",
+        effective: bool = False,
+    ) -> Iterator[None]:
+        """Give every call of a method this answer until the block is left. See answer_next."""
+        self._injected.hold(method, Given(status, body, headers, line, effective))
+        try:
+            yield
+        finally:
+            self._injected.release(method)
+
+    def calls(self, method: str) -> int:
+        """How often a method was called."""
+        return self._injected.calls[method]
+
+    def disturb(self, fault: Fault, connections: int | None = None) -> int:
+        """Have something befall Socket Mode connections, the oldest first; None: all of them.
+
+        Returns how many there were. A connection that falls silent neither reads nor writes.
+        """
+        return self._hub.disturb(fault, connections)
+
+    @property
+    def connections(self) -> int:
+        """How many Socket Mode connections the app has that nothing has befallen."""
+        return self._hub.connections
 
     async def _show(self, request: web.Request) -> web.Response:
+        if request.path in self._served:
+            return await self._served[request.path](request)
         if request.path not in self._shown:
             raise web.HTTPNotFound
         return web.Response(text=await self._shown[request.path](), content_type="text/html")
@@ -166,9 +238,10 @@ class Playground:
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if not self._all[0].grants.admit(request.match_info["ticket"]):
             return web.Response(status=403, text="invalid_ticket")
-        socket = web.WebSocketResponse()
+        # A connection that is to fall silent must not answer by itself.
+        socket = web.WebSocketResponse(timeout=CLOSING, autoping=False, autoclose=False)
         await socket.prepare(request)
-        await self._all[0].hub.serve(socket)
+        await self._hub.serve(socket, request.transport)
         return socket
 
 

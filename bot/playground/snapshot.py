@@ -4,6 +4,7 @@ from collections import Counter
 
 from bot.playground.errors import Json
 from bot.playground.files import File
+from bot.playground.manifest import App
 from bot.playground.parts import Parts
 from bot.playground.runs import Run
 from bot.playground.steps import Step
@@ -36,9 +37,20 @@ def state_of(parts: Parts, user: str) -> Json:
         "shortcuts": [_shortcut(item) for item in app.shortcuts],
         "steps": [_step(step) for step in app.steps.values()],
         "runs": [_run(run) for run in parts.runs.of(user)],
-        "bot": {"id": team.bot_user, "name": app.name, "connected": connected},
-        "notices": [] if connected else [f"{app.name} is not connected: nobody will answer."],
+        "bot": {
+            "id": team.bot_user,
+            "name": app.name,
+            "connected": connected,
+            "removable": app.installed and team.people[user].admin,
+        },
+        "notices": _notices(app, connected),
     }
+
+
+def _notices(app: App, connected: bool) -> list[str]:
+    if not app.installed:
+        return [f"{app.name} is not installed in this workspace."]
+    return [] if connected else [f"{app.name} is not connected: nobody will answer."]
 
 
 def _team(team: Team) -> Json:

@@ -2,57 +2,41 @@
 
 import asyncio
 import contextlib
-import json
-import uuid
-from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
+import secrets
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from bot.playground.errors import Json, Refused
-from bot.playground.manifest import APP_ID
+from bot.playground.http_mode import RequestUrl
+from bot.playground.lines import Answer, Fault, Line
 
 MOST_LINES = 10
-REDELIVERIES = 3
+AGAIN_AFTER = (0.0, 3.0, 10.0)
+"""Seconds before an event is brought again each time; Slack waits none, a minute and five."""
 RETURN_WITHIN = 300.0
 """How long an event waits for an app that is away, in seconds."""
 KEPT_EVENTS = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back for one envelope: the payload of an acknowledgement, or Slack's error."""
-
-    payload: Json = field(default_factory=dict)
-    error: str = ""
-
-    @property
-    def acknowledged(self) -> bool:
-        """Whether the app took it."""
-        return not self.error
-
-
-@dataclass(eq=False, slots=True)
-class Line:
-    """One connection, with the envelopes that wait for their acknowledgement on it."""
-
-    socket: web.WebSocketResponse
-    waiting: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
-
-
 class Hub:
     """Sends each payload to one connection; brings an event again while nobody acknowledges it.
 
-    `ack_within` is in seconds. Slack waits minutes before the second and third redelivery; here
-    the next follows as soon as the last went unacknowledged.
+    `ack_within` and `again_after` are in seconds.
     """
 
-    def __init__(self, ack_within: float, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        ack_within: float,
+        changed: Callable[[], None],
+        again_after: Sequence[float] = AGAIN_AFTER,
+    ) -> None:
         self._ack_within = ack_within
+        self._again_after = again_after
         self._changed = changed
         self._lines: list[Line] = []
-        self._turn = 0
+        self._posted: RequestUrl | None = None
         self._joined = asyncio.Event()
         self._sent: dict[str, Json] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -60,42 +44,46 @@ class Hub:
     @property
     def connected(self) -> bool:
         """Whether the app is there."""
-        return bool(self._lines)
+        return bool(self._lines) or self._posted is not None
 
-    async def serve(self, socket: web.WebSocketResponse) -> None:
+    def post_to(self, there: RequestUrl) -> None:
+        """Post every payload there from now on, in HTTP mode."""
+        self._posted = there
+        self._joined.set()
+        self._changed()
+
+    @property
+    def connections(self) -> int:
+        """How many connections the app has that nothing has befallen."""
+        return sum(not line.struck for line in self._lines)
+
+    async def serve(
+        self, socket: web.WebSocketResponse, transport: asyncio.Transport | None
+    ) -> None:
         """Greet one connection and read its acknowledgements until it closes."""
+        line = Line(socket, transport)
         if len(self._lines) >= MOST_LINES:
-            await socket.send_json(_farewell("too_many_websockets"))
-            await socket.close()
+            await line.suffer("too_many_websockets")
             return
-        line = Line(socket)
         self._lines.append(line)
         self._joined.set()
         self._changed()
         try:
-            await socket.send_json(_hello(len(self._lines)))
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    _receive(line, message.data)
+            await line.greet(len(self._lines))
+            await line.read()
+            await socket.close()
         finally:
             self._leave(line)
 
     async def send(self, kind: str, payload: Json, attempt: int = 0, reason: str = "") -> Answer:
         """Send one envelope and wait for its acknowledgement as long as Slack would."""
-        line = self._next()
-        if line is None:
+        if self._posted is not None:
+            return await self._posted.send(kind, payload, self._ack_within, attempt, reason)
+        staying = [line for line in self._lines if not line.leaving] or self._lines
+        if not staying:
             return Answer(error="dispatch_failed")
-        envelope = _envelope(kind, payload) | {"retry_attempt": attempt, "retry_reason": reason}
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        line.waiting[envelope["envelope_id"]] = answer
-        try:
-            async with asyncio.timeout(self._ack_within):
-                await line.socket.send_json(envelope)
-                return await answer
-        except (TimeoutError, ConnectionError):
-            return Answer(error="operation_timeout")
-        finally:
-            line.waiting.pop(envelope["envelope_id"], None)
+        retry = {"retry_attempt": attempt, "retry_reason": reason}
+        return await secrets.choice(staying).send(kind, payload, self._ack_within, **retry)
 
     async def deliver(self, events: Iterable[Json]) -> bool:
         """Send events; true when all were acknowledged. The others are brought again, later."""
@@ -115,12 +103,19 @@ class Hub:
             raise Refused("No such event was sent.")
         return await self.send("events_api", event, 1, "timeout")
 
+    def disturb(self, fault: Fault, lines: int | None = None) -> int:
+        """Have something befall connections, the oldest first; None: all. Returns how many."""
+        struck = self._lines[:lines]
+        for line in struck:
+            line.struck = True
+            self._start(_struck(line, fault))
+        return len(struck)
+
     async def close(self) -> None:
         """Stop all that is under way and close every connection."""
         for task in list(self._tasks):
             task.cancel()
-        for line in list(self._lines):
-            await line.socket.close()
+        await asyncio.gather(*(line.socket.close() for line in self._lines))
 
     async def _deliver_one(self, event: Json) -> None:
         await self._first(event)
@@ -135,7 +130,8 @@ class Hub:
         return answer.acknowledged
 
     async def _insist(self, event: Json) -> None:
-        for attempt in range(1, REDELIVERIES + 1):
+        for attempt, pause in enumerate(self._again_after, 1):
+            await asyncio.sleep(pause)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._joined.wait(), RETURN_WITHIN)
             answer = await self.send("events_api", event, attempt, "timeout")
@@ -147,49 +143,14 @@ class Hub:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _next(self) -> Line | None:
-        self._turn += 1
-        return self._lines[self._turn % len(self._lines)] if self._lines else None
-
     def _leave(self, line: Line) -> None:
         self._lines.remove(line)
         if not self._lines:
             self._joined.clear()
-        for answer in line.waiting.values():
-            if not answer.done():
-                answer.set_result(Answer(error="operation_timeout"))
+        line.end()
         self._changed()
 
 
-def _receive(line: Line, data: str) -> None:
-    try:
-        ack = json.loads(data)
-    except ValueError:
-        return
-    answer = line.waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None
-    if answer is not None and not answer.done():
-        payload = ack.get("payload") or {}
-        fits = isinstance(payload, dict)
-        answer.set_result(Answer(payload) if fits else Answer(error="invalid_response"))
-
-
-def _envelope(kind: str, payload: Json) -> Json:
-    return {
-        "envelope_id": str(uuid.uuid4()),
-        "type": kind,
-        "payload": payload,
-        "accepts_response_payload": kind != "events_api",
-    }
-
-
-def _hello(connections: int) -> Json:
-    return {
-        "type": "hello",
-        "num_connections": connections,
-        "connection_info": {"app_id": APP_ID},
-        "debug_info": {"host": "playground", "approximate_connection_time": 18060},
-    }
-
-
-def _farewell(reason: str) -> Json:
-    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
+async def _struck(line: Line, fault: Fault) -> None:
+    with contextlib.suppress(ConnectionError):  # it ended before
+        await line.suffer(fault)

@@ -1,5 +1,6 @@
 """The app's door: the Web API. Who calls, whether they may, what they sent, and the answer."""
 
+import base64
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,42 +28,54 @@ class Method:
 
 
 class WebApi:
-    """Answers `/api/<method>`; `tokens` names each token's kind and its workspace.
+    """Answers `/api/<method>`; `holder` names a bot token's workspace, or refuses it.
 
-    The tokens of workflow steps under way are taken as well.
+    The tokens of workflow steps under way are taken as well. `open_methods` need no token, but
+    the app's credentials.
     """
 
     def __init__(
         self,
         all_parts: Sequence[Parts],
         methods: Mapping[str, Method],
-        tokens: Mapping[str, tuple[Kind, Parts]],
+        app_token: str,
+        holder: Callable[[str], Parts],
+        open_methods: Mapping[str, Callable[[Json], Json]],
         injected: Injected,
     ) -> None:
         self._all = all_parts
         self._methods = methods
-        self._tokens = tokens
+        self._app_token = app_token
+        self._workspace_of = holder
+        self._open = open_methods
         self._injected = injected
 
     def routes(self) -> list[web.RouteDef]:
         """Slack takes both verbs for every method."""
         return [web.route(verb, "/api/{method}", self._handle) for verb in ("GET", "POST")]
 
-    async def _handle(self, request: web.Request) -> web.Response:
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
         injected = self._injected.take(name)
-        if injected is not None:
-            return injected
+        if injected is not None and not injected.effective:
+            return await injected.to(request)
         accepted: tuple[str, ...] = ()
+        held: tuple[str, ...] = ()
         try:
-            method = self._method(name)
-            accepted = method.scopes
             args = await _arguments(request)
-            parts, args["token"] = self._allow(method, request, args)
-            body: Json = {"ok": True} | method.run(parts, args)
+            if name in self._open:
+                body: Json = {"ok": True} | self._open[name](args | _credentials(request))
+            else:
+                method = self._method(name)
+                accepted = method.scopes
+                parts, args["token"] = self._allow(method, request, args)
+                held = parts.workspace.app.scopes
+                body = {"ok": True} | method.run(parts, args)
         except ApiError as error:
             body = {"ok": False, "error": error.code} | error.extra
-        return web.json_response(body, headers=self._headers(accepted))
+        if injected is not None:
+            return await injected.to(request)
+        return web.json_response(body, headers=_headers(held, accepted))
 
     def _method(self, name: str) -> Method:
         if name not in self._methods:
@@ -83,19 +96,31 @@ class WebApi:
         return parts, token
 
     def _holder(self, token: str) -> tuple[Kind, Parts]:
-        if token in self._tokens:
-            return self._tokens[token]
+        if token == self._app_token:
+            return "app", self._all[0]
         for parts in self._all:
             if parts.runs.holding(token) is not None:
                 return "bot", parts
-        raise ApiError("invalid_auth")
+        return "bot", self._workspace_of(token)
 
-    def _headers(self, accepted: tuple[str, ...]) -> dict[str, str]:
-        return {
-            "X-OAuth-Scopes": ",".join(self._all[0].workspace.app.scopes),
-            "X-Accepted-OAuth-Scopes": ",".join(accepted),
-            "X-Slack-Req-Id": secrets.token_hex(16),
-        }
+
+def _headers(held: tuple[str, ...], accepted: tuple[str, ...]) -> dict[str, str]:
+    return {
+        "X-OAuth-Scopes": ",".join(held),
+        "X-Accepted-OAuth-Scopes": ",".join(accepted),
+        "X-Slack-Req-Id": secrets.token_hex(16),
+    }
+
+
+def _credentials(request: web.Request) -> Json:
+    scheme, _, encoded = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Basic":
+        return {}
+    try:
+        client_id, _, secret = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -2,14 +2,16 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession, WSMsgType
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from bot.playground.lines import Fault
 from tests.local_slack import Person
 from tests.playground import tiny
-from tests.playground.world import GENERAL, Start, Wire, call, open_wire
+from tests.playground.world import GENERAL, Start, Wire, both, call, open_wire
 
 Json = dict[str, Any]
 
@@ -45,25 +47,24 @@ async def test_each_payload_goes_to_one_line(
     playground: Playground, session: ClientSession, ana: Person
 ) -> None:
     wires = [await open_wire(playground, session) for _ in range(2)]
-    for text in ("One", "Two"):
+    texts = [str(number) for number in range(40)]
+    for text in texts:
         saying = asyncio.create_task(ana.says(text))
-        waiting = {asyncio.create_task(w.take()): w for w in wires}
-        done, rest = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        waiting = [asyncio.create_task(wire.take()) for wire in wires]
+        (taken,), (other,) = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         assert (await saying)["acknowledged"]
-        (taken,) = done
         assert taken.result()["event"]["text"] == text
-        for task in rest:
-            task.cancel()
-        wires = [waiting[task] for task in rest]
-        await asyncio.gather(*rest, return_exceptions=True)
-        if text == "One":
-            wires.append(await open_wire(playground, session))
+        other.cancel()
+        await asyncio.wait([other])
+    took = [[envelope["payload"]["event"]["text"] for envelope in wire.seen] for wire in wires]
+    assert sorted(took[0] + took[1], key=int) == texts
+    assert all(took), "which of them is chance"
 
 
 async def test_an_event_is_brought_again_three_times_at_most(
     start: Start, session: ClientSession
 ) -> None:
-    playground = await start(ack_within=0.2)
+    playground = await start(ack_within=0.2, again_after=(0, 0, 0))
     wire = await open_wire(playground, session)
     ana = Person(session, playground.url, "U0ANA", "D0ANA")
     assert (await ana.says("Hello"))["acknowledged"] is False
@@ -78,7 +79,7 @@ async def test_an_event_is_brought_again_three_times_at_most(
 
 
 async def test_an_acknowledgement_ends_the_redelivery(start: Start, session: ClientSession) -> None:
-    playground = await start(ack_within=0.2)
+    playground = await start(ack_within=0.2, again_after=(0, 0, 0))
     wire = await open_wire(playground, session)
     ana = Person(session, playground.url, "U0ANA", "D0ANA")
     await ana.says("Hello")
@@ -140,3 +141,94 @@ async def test_the_person_is_not_kept_waiting_by_the_bots_echo(
     echo = await wire.next()
     assert (await ana.says("Just us", GENERAL))["acknowledged"]
     await wire.ack(echo)
+
+
+async def test_a_connection_that_is_to_be_replaced_gets_nothing_more_and_is_closed(
+    playground: Playground, session: ClientSession, ana: Person
+) -> None:
+    old = await open_wire(playground, session)
+    saying = asyncio.create_task(ana.says("Before"))
+    before = await old.next()
+    assert playground.disturb("refresh_requested") == 1
+    farewell = await old.next()
+    assert (farewell["type"], farewell["reason"]) == ("disconnect", "refresh_requested")
+    new = await open_wire(playground, session)
+    for number in range(10):
+        said, _ = await both(ana.says(str(number)), new)
+        assert said["acknowledged"]
+    await old.ack(before)
+    assert (await saying)["acknowledged"]
+    assert (await old.socket.receive()).type is WSMsgType.CLOSE
+
+
+async def test_a_last_connection_is_used_until_it_goes(
+    playground: Playground, wire: Wire, ana: Person
+) -> None:
+    playground.disturb("warning")
+    assert (await wire.next())["reason"] == "warning"
+    said, _ = await both(ana.says("Hello"), wire)
+    assert said["acknowledged"]
+
+
+@pytest.mark.parametrize("reason", ["link_disabled", "too_many_websockets"])
+async def test_a_refused_connection_is_told_and_closed(
+    playground: Playground, wire: Wire, reason: Fault
+) -> None:
+    playground.disturb(reason)
+    assert (await wire.next())["reason"] == reason
+    assert (await wire.socket.receive()).type is WSMsgType.CLOSE
+
+
+@pytest.mark.parametrize(("fault", "end"), [("reset", "CLOSED"), ("close", "CLOSE")])
+async def test_what_is_under_way_when_a_connection_ends_is_brought_over_another(
+    playground: Playground, session: ClientSession, ana: Person, fault: Fault, end: str
+) -> None:
+    old = await open_wire(playground, session)
+    saying = asyncio.create_task(ana.says("Hello"))
+    await old.next()
+    playground.disturb(fault)
+    assert (await old.socket.receive()).type in (WSMsgType[end], WSMsgType.ERROR)
+    assert (await saying)["acknowledged"] is False
+    new = await open_wire(playground, session)
+    assert (await new.take())["event"]["text"] == "Hello"
+    assert new.seen[0]["retry_attempt"] == 1
+
+
+async def test_a_silent_connection_neither_reads_nor_writes(
+    start: Start, session: ClientSession
+) -> None:
+    playground = await start(ack_within=0.2, again_after=(0, 0, 0))
+    called = await call(playground, session, "apps.connections.open", token=playground.app_token)
+    socket = await session.ws_connect(called["url"], autoping=False)
+    await socket.receive_json()
+    await socket.ping()
+    assert (await socket.receive()).type is WSMsgType.PONG
+    ana = Person(session, playground.url, "U0ANA", "D0ANA")
+    assert (playground.connections, playground.disturb("silence")) == (1, 1)
+    assert playground.connections == 0
+    await socket.ping()
+    assert (await ana.says("Hello"))["acknowledged"] is False
+    with pytest.raises(TimeoutError):
+        await socket.receive(timeout=0.5)
+
+
+async def test_only_as_many_connections_as_said_are_struck_and_the_oldest_first(
+    playground: Playground, session: ClientSession
+) -> None:
+    first, second = [await open_wire(playground, session) for _ in range(2)]
+    assert playground.disturb("close", 1) == 1
+    assert (await first.socket.receive()).type is WSMsgType.CLOSE
+    assert playground.disturb("close") >= 1
+    assert (await second.socket.receive()).type is WSMsgType.CLOSE
+
+
+async def test_a_method_gives_an_answer_for_as_long_as_said_and_counts_its_calls(
+    playground: Playground, session: ClientSession
+) -> None:
+    method, token = "apps.connections.open", playground.app_token
+    with playground.answering(method, body={"ok": False, "error": "internal_error"}):
+        for _ in range(3):
+            refused = await call(playground, session, method, token=token)
+            assert refused["error"] == "internal_error"
+    assert (await call(playground, session, method, token=token))["ok"]
+    assert playground.calls(method) == 4
