@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check lock manifest pictures bench-matching clean
+.PHONY: run demo test check lock manifest pictures bench-matching abuse audit sbom clean
 
 run: .venv/run
 	$(BIN)/python -m bot run
@@ -20,6 +20,7 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m bot check --strict
+	$(BIN)/python -m tests.audit
 
 # What the stamps stand for: the locked requirements are installed.
 .venv/run: requirements.txt
@@ -39,6 +40,14 @@ lock: .venv/dev
 		--python-version 3.11 --custom-compile-command "make lock" -c requirements.txt --group dev \
 		-o requirements-dev.txt pyproject.toml
 
+# Holds the locks against known vulnerabilities, where the advisories can be reached.
+audit: .venv/dev
+	$(BIN)/python -m tests.audit
+
+# Writes what the bot is made of, by name, version and hash: CycloneDX, for whoever audits it.
+sbom: .venv/dev
+	$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --output-file sbom.json
+
 # Writes manifest.json anew from the knowledge and the listeners' needs.
 manifest: .venv/run
 	$(BIN)/python -m bot manifest > manifest.json
@@ -50,6 +59,10 @@ pictures: .venv/dev
 # Scores the matching on public data beside published systems: make bench-matching DATA=folder
 bench-matching: .venv/dev
 	$(BIN)/python -m tests.bench.matching "$(DATA)"
+
+# Forges, fuzzes, stops, kills and freezes the bot at length, and prints what came of it.
+abuse: .venv/dev
+	$(BIN)/python -m tests.bench.abuse
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db* whichframework.vectors

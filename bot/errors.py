@@ -11,6 +11,18 @@ class ConfigError(BotError):
     """The environment asks for something that cannot be done."""
 
 
+class BusyError(BotError):
+    """Slack cannot do it just now; `after` so many seconds it may, 0 where it does not say."""
+
+    def __init__(self, message: str, after: float = 0.0) -> None:
+        self.after = after
+        super().__init__(message)
+
+
+class UnsureError(BotError):
+    """Slack did not say whether something was done, and doing it again might do it twice."""
+
+
 class InputError(BotError):
     """What a person typed or sent cannot be used."""
 

@@ -8,6 +8,7 @@ from bot.config import Settings
 from bot.content.load import load
 from bot.core.assistant import Assistant
 from bot.core.matching import Language
+from bot.core.model import Knowledge
 from bot.embedding import common_words, open_encoder
 
 _log = logging.getLogger(__name__)
@@ -15,7 +16,12 @@ _log = logging.getLogger(__name__)
 
 def assistant(settings: Settings) -> Assistant:
     """The mind over the knowledge that the settings name. Raises KnowledgeError."""
-    mind = Assistant(load(settings.knowledge), language(settings))
+    return made(load(settings.knowledge), language(settings))
+
+
+def made(knowledge: Knowledge, language: Language) -> Assistant:
+    """The mind over some knowledge, made for the first time in this process."""
+    mind = Assistant(knowledge, language)
     # A question's sums are small: sharing them out among cores costs more than it gains.
     threadpool_limits(limits=1)
     return mind

@@ -7,6 +7,8 @@ from typing import Any
 
 from aiohttp import ClientSession
 
+from tests.log_watch import SAID
+
 Json = dict[str, Any]
 PATIENCE = 5.0
 
@@ -22,6 +24,7 @@ class Person:
 
     async def act(self, act: str, **fields: Any) -> Json:
         body = {"user": self.id, "act": act, **fields}
+        SAID.update(text for text in fields.values() if isinstance(text, str))
         async with self.session.post(f"{self.url}/page/act", json=body) as answer:
             result: Json = await answer.json()
         return result

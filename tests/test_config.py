@@ -47,6 +47,14 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
         read({"PORT": port})
 
 
+def test_the_health_pages_have_a_port_of_their_own_where_one_is_named() -> None:
+    assert read({}).health_port == 0
+    assert read({"HEALTH_PORT": "9090"}).health_port == 9090
+    for wrong in ("65536", "-1", "health"):
+        with pytest.raises(ConfigError, match="HEALTH_PORT"):
+            read({"HEALTH_PORT": wrong})
+
+
 def test_a_door_names_what_it_lacks() -> None:
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN"):
         read({"SLACK_APP_TOKEN": "xapp-1"}).require("socket")
@@ -103,3 +111,45 @@ def test_a_time_to_keep_misses_that_is_none_is_refused(days: str) -> None:
 def test_a_workspace_that_is_none_is_refused(teams: str) -> None:
     with pytest.raises(ConfigError, match="MISSES_OFF"):
         read({"MISSES_OFF": teams})
+
+
+INSTALLABLE = {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hidden"}
+
+
+def test_with_a_client_id_workspaces_install_it_and_no_token_is_wanted() -> None:
+    settings = read(INSTALLABLE | {"SLACK_SIGNING_SECRET": "s"})
+    assert (settings.door, settings.installable) == ("http", True)
+    settings.require("http")
+    assert not read({"SLACK_BOT_TOKEN": "xoxb-1"}).installable
+    assert "hidden" not in repr(settings)
+
+
+def test_everything_that_installing_lacks_is_named_at_once() -> None:
+    with pytest.raises(ConfigError, match="SLACK_CLIENT_SECRET and SLACK_SIGNING_SECRET not set"):
+        read({"SLACK_CLIENT_ID": "1.2"}).require("http")
+    with pytest.raises(ConfigError, match="SLACK_CLIENT_ID and SLACK_APP_TOKEN not set"):
+        read({"SLACK_CLIENT_SECRET": "hidden"}).require("socket")
+
+
+def test_a_token_and_a_client_id_are_two_ways_of_which_one_is_chosen() -> None:
+    with pytest.raises(ConfigError, match="unset SLACK_BOT_TOKEN") as caught:
+        read(INSTALLABLE | {"SLACK_BOT_TOKEN": "xoxb-1"})
+    assert "hidden" not in str(caught.value)
+
+
+@pytest.mark.parametrize("url", ["bot.example.org", "https://h/other", "https://h", "https://[h"])
+def test_a_redirect_url_that_slack_cannot_send_back_to_is_refused(url: str) -> None:
+    with pytest.raises(ConfigError, match="https://your-host/slack/oauth_redirect"):
+        read({"SLACK_REDIRECT_URL": url})
+    right = "https://bot.example.org/slack/oauth_redirect"
+    assert read({"SLACK_REDIRECT_URL": right}).redirect_url == right
+
+
+def test_keys_are_read_from_a_list_and_a_wrong_one_is_named_by_its_place() -> None:
+    new, old = "n" * 43 + "=", "o" * 43 + "="
+    settings = read({"ENCRYPTION_KEY": f" {new}, {old},"})
+    assert settings.encryption_keys == (new, old)
+    assert new not in repr(settings)
+    with pytest.raises(ConfigError, match="Key 2 in ENCRYPTION_KEY is no key") as caught:
+        read({"ENCRYPTION_KEY": f"{new},secret"})
+    assert "secret" not in str(caught.value)

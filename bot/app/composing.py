@@ -4,34 +4,60 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 
-from aiohttp import ClientSession
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from aiohttp import ClientSession, web
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.health import Health
+from bot.app.reload import Reloader
+from bot.app.workspaces import reached
 from bot.config import Settings
-from bot.core import wording
 from bot.core.assistant import Assistant
 from bot.errors import MemoryDownError
+from bot.metrics import Metrics
 from bot.mind import assistant
-from bot.slack import tokens
+from bot.slack import telling
 from bot.slack.background import Background
+from bot.slack.caller import TIMEOUT, through
+from bot.slack.calling import Calls
+from bot.slack.deliveries import Deliveries
 from bot.slack.desk import Desk
-from bot.slack.listeners import register
+from bot.slack.door import Door
+from bot.slack.flood import Flood
+from bot.slack.installing import Installing
+from bot.slack.listeners import leaving, register
+from bot.slack.once import while_leased
+from bot.slack.receiving import Receiver, dispatching
+from bot.slack.sockets import Sockets
 from bot.store import Retention, SqlStore
 
 _log = logging.getLogger(__name__)
 
-_LAST_WORDS = 10.0
+_LAST_WORDS = 7.0
 """Seconds that answers under way are given when the bot is told to stop."""
 _CLEANING = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The whole bot: a web application for HTTP mode, a receiver for Socket Mode."""
+
+    receiver: Receiver
+    signing_secret: str = field(repr=False)
+    metrics: Metrics
+    installing: Installing | None = None
+
+    def web_app(self, path: str) -> web.Application:
+        """What answers Slack's requests at a path."""
+        served = web.Application()
+        served.router.add_post(path, Door(self.signing_secret, self.receiver.receive).handle)
+        if self.installing is not None:
+            served.add_routes(self.installing.routes())
+        served.on_response_prepare.append(_without_version)
+        return served
 
 
 @asynccontextmanager
@@ -40,41 +66,58 @@ async def running(
     mind: Assistant | None = None,
     clock: Callable[[], float] = time.time,
     opened: Callable[[SqlStore], Awaitable[None]] | None = None,
-) -> AsyncIterator[AsyncApp]:
+    reloader: Reloader | None = None,
+    health: Health | None = None,
+    metrics: Metrics | None = None,
+    flood: Flood | None = None,
+) -> AsyncIterator[Bot]:
     """The whole bot, ready to be dispatched to; on leaving, work under way is finished.
 
-    `opened` is given the store before anybody is served.
+    `opened` is given the store before anybody is served. With a `reloader` its mind is served, and
+    each that follows; `health` is told what there is to look after, `metrics` what happens.
+    `flood` says how much is too much.
     """
-    mind = mind or assistant(settings)
+    metrics = metrics or Metrics()
+    mind = reloader.mind if reloader else mind or assistant(settings)
     retention = Retention(settings.misses_days, settings.misses_off)
-    store = SqlStore(settings.database_url, clock, retention)
+    store = SqlStore(settings.database_url, clock, retention, metrics.store_failed)
     background = Background()
-    async with ClientSession() as session:
-        client = AsyncWebClient(
-            base_url=settings.slack_api_url,
-            session=session,
-            retry_handlers=[AsyncConnectionErrorRetryHandler(), AsyncRateLimitErrorRetryHandler()],
-        )
-        known = await tokens.identities(client, settings.bot_tokens)
-
-        async def authorize(team_id: str | None) -> AuthorizeResult | None:
-            return known.of(team_id)
-
+    async with ClientSession(timeout=TIMEOUT, trace_configs=[while_leased()]) as session:
+        # Bolt makes one like it for each payload, in whose place a Caller is put below.
+        client = AsyncWebClient(base_url=settings.slack_api_url, session=session, retry_handlers=[])
+        try:
+            here = await reached(
+                settings, session, store, background, lambda: desk.knowledge.subject, clock
+            )
+        except BaseException:
+            await store.close()
+            raise
         logging.getLogger("slack_bolt.AsyncApp").addFilter(_but_for_the_token)
         app = AsyncApp(
             client=client,
             signing_secret=settings.signing_secret or None,
-            authorize=authorize,  # type: ignore[arg-type]  # None means: no such workspace
-            user_facing_authorize_error_message=wording.UNKNOWN_WORKSPACE,
+            authorize=here.authorizing(),  # type: ignore[arg-type]  # None means: no such workspace
+            user_facing_authorize_error_message=here.unknown,
             # Listeners acknowledge before they touch the network; Bolt's default waits in
             # steps of ten milliseconds for them.
             process_before_response=True,
         )
         if opened is not None:
             await opened(store)
-        register(app, Desk(mind, store, background, clock))
+        desk = Desk(mind, store, background, clock, metrics.met)
+        through(app, Calls(metrics.called, here.refused(background)))
+        telling.register(app, background)
+        leaving.register(app, background, here.workspaces)
+        register(app, desk)
+        dispatch = dispatching(app)
+        deliveries = Deliveries(store.deliveries, background, dispatch, metrics)
+        receiver = Receiver(dispatch, deliveries, metrics, flood, clock)
+        if health is not None:
+            health.on("slack", lambda: True)
+            health.add("store", store.answers)
         stopping = asyncio.Event()
         cleaning = asyncio.create_task(_forget_old(store, stopping))
+        deliveries.start()
         _log.info(
             "knowledge %s: %d entries, %s matching",
             mind.knowledge.version,
@@ -82,25 +125,30 @@ async def running(
             mind.matcher.method,
         )
         try:
-            yield app
+            async with reloader.followed(desk.take) if reloader else nullcontext():
+                yield Bot(receiver, settings.signing_secret, metrics, here.installing)
         finally:
             stopping.set()
             await cleaning
-            await background.drain(_LAST_WORDS)
+            await deliveries.stop(_LAST_WORDS)
+            await here.drain(_LAST_WORDS)
             await store.close()
 
 
 @asynccontextmanager
-async def connected(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
-    """The app listening to Slack over Socket Mode. Raises ConfigError."""
-    handler = AsyncSocketModeHandler(app, settings.app_token)
-    try:
-        # Asked here, for the handler itself would try a token that is refused for ever.
-        handler.client.wss_uri = await tokens.socket_url(app.client, settings.app_token)
-        await handler.connect_async()
-        yield
-    finally:
-        await handler.close_async()
+async def connected(bot: Bot, settings: Settings) -> AsyncIterator[Sockets]:
+    """The bot listening to Slack over Socket Mode. Raises ConfigError."""
+    async with ClientSession() as session:
+        client = AsyncWebClient(
+            base_url=settings.slack_api_url, session=session, timeout=10, retry_handlers=[]
+        )
+        count = bot.metrics.connected
+        sockets = Sockets(client, session, settings.app_token, bot.receiver, count=count)
+        try:
+            await sockets.start()
+            yield sockets
+        finally:
+            await sockets.stop()
 
 
 async def _forget_old(store: SqlStore, stopping: asyncio.Event) -> None:
@@ -117,3 +165,8 @@ async def _forget_old(store: SqlStore, stopping: asyncio.Event) -> None:
 def _but_for_the_token(record: logging.LogRecord) -> bool:
     """Bolt reads SLACK_BOT_TOKEN by itself and warns that our client goes before it: as meant."""
     return "`token` will be unused" not in record.getMessage()
+
+
+async def _without_version(_: web.Request, response: web.StreamResponse) -> None:
+    """Tells nobody which software answers."""
+    response.headers["Server"] = "bot"

@@ -7,27 +7,31 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from bot.app.composing import connected, running
-from bot.config import Settings
-from bot.core.model import Knowledge
+from bot.app.health import HEALTH_PATH, READY_PATH, Health, open_on
+from bot.app.reload import Reloader
+from bot.config import EVENTS_PATH, Settings
+from bot.core.assistant import Assistant
+from bot.core.wording.health import NOT_CONNECTED
 from bot.demo import fill
 from bot.errors import ConfigError
-from bot.mind import assistant
+from bot.metrics import Metrics, routes
 from bot.playground import Playground
 from bot.slack.manifest import manifest
 from bot.store import SqlStore
 
 _log = logging.getLogger(__name__)
 
-EVENTS_PATH = "/slack/events"
 REPORT_PATH = "/report"
 """Of the playground: what was asked in it."""
-Reporting = Callable[[SqlStore, Knowledge], Awaitable[str]]
+Reporting = Callable[[SqlStore, Assistant], Awaitable[str]]
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_LAST_BYTES = 1.0
+"""Seconds that requests under way are given when the bot is told to stop, or are refused."""
 _IN_MEMORY = "sqlite+aiosqlite://"
 
 
@@ -62,14 +66,37 @@ async def serve_playground(
 
 
 async def _socket(settings: Settings) -> None:
-    async with running(settings) as app, connected(app, settings):
+    metrics = Metrics()
+    reloader = Reloader(settings, count=metrics.reloaded)
+    health = Health(reloader, ("store", "slack", "socket"))
+    async with (
+        open_on(settings.health_port, [*health.routes(detailed=True), *routes(metrics)]),
+        running(settings, reloader=reloader, health=health, metrics=metrics) as bot,
+        connected(bot, settings) as sockets,
+    ):
+        health.on("socket", sockets.connected, NOT_CONNECTED)
         _log.info("connected to Slack over Socket Mode")
         await _for_ever()
 
 
 async def _http(settings: Settings) -> None:
-    async with running(settings) as app:
-        runner = web.AppRunner(app.web_app(path=EVENTS_PATH))
+    metrics = Metrics()
+    reloader = Reloader(settings, count=metrics.reloaded)
+    health = Health(reloader, ("store", "slack"))
+    async with (
+        open_on(settings.health_port, [*health.routes(detailed=True), *routes(metrics)]),
+        running(settings, reloader=reloader, health=health, metrics=metrics) as bot,
+    ):
+        served = bot.web_app(path=EVENTS_PATH)
+        served.add_routes(health.routes(detailed=False))
+        # What it would write holds the codes of installations.
+        runner = web.AppRunner(
+            served,
+            access_log=None,
+            auto_decompress=False,  # the signature is on the bytes as they came
+            lingering_time=_LAST_BYTES,
+            shutdown_timeout=_LAST_BYTES,
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, port=settings.port).start()
@@ -90,14 +117,17 @@ async def _playground(
     reporting: Reporting | None,
     demo: bool,
 ) -> None:
-    mind = assistant(settings)
-    playground = Playground(manifest(mind.knowledge.subject))
+    reloader = Reloader(settings)
+    health = Health(reloader, ("store", "slack", "socket"))
+    playground = Playground(manifest(reloader.mind.knowledge.subject))
+    playground.serve(HEALTH_PATH, health.live)
+    playground.serve(READY_PATH, health.ready)
 
     async def opened(store: SqlStore) -> None:
         if demo:
-            await fill(store, mind, datetime.now(UTC).date())
+            await fill(store, reloader.mind, datetime.now(UTC).date())
         if reporting is not None:
-            playground.show(REPORT_PATH, partial(reporting, store, mind.knowledge))
+            playground.show(REPORT_PATH, lambda: reporting(store, reloader.mind))
 
     await playground.start(port=port)
     try:
@@ -108,7 +138,11 @@ async def _playground(
             slack_api_url=playground.api_url,
             database_url=_IN_MEMORY,
         )
-        async with running(local, mind, opened=opened) as app, connected(app, local):
+        async with (
+            running(local, opened=opened, reloader=reloader, health=health) as bot,
+            connected(bot, local) as sockets,
+        ):
+            health.on("socket", sockets.connected, NOT_CONNECTED)
             ready(playground.url)
             await _for_ever()
     finally:
@@ -119,8 +153,14 @@ async def _until_told_to_stop(serving: Coroutine[Any, Any, None]) -> None:
     """Serves until SIGTERM or Ctrl-C, which stop a start that is still under way as well."""
     task = asyncio.create_task(serving)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, task.cancel)
+
+    def stop() -> None:
+        for number in _SIGNALS:  # a second one must not break off what is being ended
+            loop.add_signal_handler(number, _log.info, "ending already")
+        task.cancel()
+
+    for number in _SIGNALS:
+        loop.add_signal_handler(number, stop)
     with suppress(asyncio.CancelledError):
         await task
 

@@ -1,6 +1,7 @@
 """What a curator runs: holds the knowledge against its rules, and scores it."""
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +13,9 @@ from shlex import quote
 import click
 
 from bot.cli.mind import settings
-from bot.errors import KnowledgeError, Problem
+from bot.errors import InputError, KnowledgeError, Problem
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?/?", re.ASCII)
 
 
 @click.command
@@ -99,12 +102,20 @@ def _months_ago(months: int) -> date:
 
 
 @click.command
-def manifest() -> None:
-    """Write the Slack app's manifest for this knowledge, as JSON."""
+@click.option("--url", default="", metavar="https://HOST", help="For HTTP mode at that address.")
+@click.option("--token-rotation", is_flag=True, help="Tokens expire; with installations only.")
+def manifest(url: str, token_rotation: bool) -> None:
+    """Write the Slack app's manifest for this knowledge, as JSON.
+
+    Without --url it is for Socket Mode. With it, it names the request URLs, and where workspaces
+    come back to that install the app.
+    """
+    if url and not (url.startswith("https://") and _HOST.fullmatch(url[len("https://") :])):
+        raise InputError(f"--url {url!r} is not where Slack can reach you (give https://your-host)")
     from bot.content.load import load
     from bot.slack.manifest import manifest as declared
 
-    made = declared(load(settings().knowledge).subject)
+    made = declared(load(settings().knowledge).subject, url, rotation=token_rotation)
     click.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
 
@@ -117,4 +128,4 @@ def new(folder: Path) -> None:
     begin(folder)
     click.echo(f"{folder}/ holds a small bot about tea. Try it, then make your own of it:")
     click.echo(f"  KNOWLEDGE={quote(str(folder))} make run")
-    click.echo(f"  KNOWLEDGE={quote(str(folder))} python -m bot check")
+    click.echo(f"  KNOWLEDGE={quote(str(folder))} .venv/bin/python -m bot check")

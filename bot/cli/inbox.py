@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.mind import of_store
+from bot.cli.mind import hold_database, of_store
 from bot.cli.report import period_of
 from bot.cli.terminal import Terminal
 from bot.config import Settings
@@ -63,8 +63,13 @@ def inbox(
         raise click.UsageError("--accept and --dismiss do not go together")
     if accept is None and (entry or force or kind != "phrasing"):
         raise click.UsageError("--entry, --kind and --force go with --accept")
+    from bot.cli.inbox_items import is_named
+
     wanted = of_store()
     first = str(period_of(since, datetime.now(UTC).date()).first) if since else ""
+    # A text of one's own is taken in where nothing was ever asked, too.
+    if accept is None or is_named(accept):
+        hold_database(wanted)
     found = _Inbox(wanted, first, team)
     if accept is not None:
         found.accept(accept, entry, phrasing=kind == "phrasing", force=force)
@@ -132,6 +137,8 @@ class _Inbox:
 
     def _forget(self, done: "Collection[Item]") -> None:
         kept = [each for item in done for each in item.kept]
+        if not kept:
+            return
         try:
             asyncio.run(_forget(self._settings, kept))
         except MemoryDownError as error:
@@ -150,8 +157,10 @@ class _Inbox:
 
 
 async def _read(settings: Settings, since: str, team: str) -> "tuple[Kept, ...]":
-    from bot.store import SqlStore
+    from bot.store import SqlStore, missing_file
 
+    if missing_file(settings.database_url):
+        return ()
     store = SqlStore(settings.database_url)
     try:
         return await store.inbox.read(since, team)

@@ -105,7 +105,7 @@ def find(listed: Sequence[Item], named: str) -> Item | None:
     Raises InputError where there is no item of that id or number.
     """
     named = named.strip()
-    if named.isascii() and named.isdecimal():
+    if _is_number(named):
         if 1 <= int(named[:9]) <= len(listed) and len(named) < 10:
             return listed[int(named) - 1]
         raise InputError(f"There is no item {named[:20]} (`bot inbox` lists {len(listed)})")
@@ -118,6 +118,16 @@ def find(listed: Sequence[Item], named: str) -> Item | None:
     return next(
         (each for each in listed if any(words(text) == asked for text, _ in each.texts)), None
     )
+
+
+def is_named(named: str) -> bool:
+    """Whether that is an item's number or id rather than a text."""
+    named = named.strip()
+    return _is_number(named) or _is_id(named)
+
+
+def _is_number(named: str) -> bool:
+    return named.isascii() and named.isdecimal()
 
 
 def _is_id(named: str) -> bool:

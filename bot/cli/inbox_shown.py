@@ -21,7 +21,7 @@ def drawn(listed: Sequence[Item], most: int) -> Iterator[Row]:
     suggested = [each for each in numbered if each[1].entry]
     if missed:
         total = sum(item.size for _, item in missed)
-        yield Row(f"Missed: {total} in {len(missed)} groups", "bold")
+        yield Row(f"Missed: {total} in {len(missed)} group{'s' if len(missed) > 1 else ''}", "bold")
     for number, item in missed[:most]:
         yield Row(f"{item.question}{times(item.size)}", mark=f"{number}. ")
         yield from _details(item)

@@ -9,9 +9,12 @@ import click
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.copying import backup, restore
 from bot.cli.curating import check, manifest, new
 from bot.cli.evaluating import evaluate_
 from bot.cli.inbox import inbox
+from bot.cli.key import key
+from bot.cli.migrating import migrate
 from bot.cli.recommend import recommend
 from bot.cli.report import report
 from bot.cli.serving import playground, run, serve
@@ -71,8 +74,12 @@ def _fail(message: str, status: int) -> NoReturn:
         evaluate_,
         report,
         inbox,
+        migrate,
+        backup,
+        restore,
         manifest,
         new,
+        key,
     ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.mind import of_store
+from bot.cli.mind import hold_database, of_store
 from bot.config import Settings
 from bot.core.assistant import Assistant
-from bot.core.model import Knowledge
+from bot.core.matching import Matcher
 from bot.core.reporting import Period, Report, grouped, share
 from bot.core.reporting import report as summed_up
 from bot.errors import InputError
@@ -82,35 +82,36 @@ def period_of(since: str, today: date) -> Period:
 
 
 async def _made(settings: Settings, period: Period, team: str, demo: bool) -> tuple[Report, str]:
-    from bot.content.load import load
-    from bot.core.matching import Language
-    from bot.embedding import common_words
+    from bot import mind
     from bot.store import SqlStore
 
-    knowledge = load(settings.knowledge)
+    if not demo:
+        hold_database(settings)
     store = SqlStore(_IN_MEMORY if demo else settings.database_url)
     try:
+        assistant = mind.assistant(settings)
         if demo:
             from bot.demo import fill
 
-            await fill(store, Assistant(knowledge, Language(common=common_words())), period.last)
-        return await _of(store, knowledge, period, team), knowledge.subject.name
+            await fill(store, assistant, period.last)
+        made = await _of(store, assistant.matcher, period, team)
+        return made, assistant.knowledge.subject.name
     finally:
         await store.close()
 
 
-async def report_of(store: "SqlStore", knowledge: Knowledge, *, made_up: bool) -> str:
+async def report_of(store: "SqlStore", mind: Assistant, *, made_up: bool) -> str:
     """The page on what a running bot was asked of late. Raises MemoryDownError."""
     from bot.cli import report_page
 
     period = period_of(_SINCE, datetime.now(UTC).date())
-    made = await _of(store, knowledge, period, "")
-    return report_page.page(made, knowledge.subject.name, "", made_up=made_up)
+    made = await _of(store, mind.matcher, period, "")
+    return report_page.page(made, mind.knowledge.subject.name, "", made_up=made_up)
 
 
-async def _of(store: "SqlStore", knowledge: Knowledge, period: Period, team: str) -> Report:
+async def _of(store: "SqlStore", matcher: Matcher, period: Period, team: str) -> Report:
     records = await store.reporting.read(period, team)
-    return summed_up(records, knowledge, period, grouped(knowledge, records.misses))
+    return summed_up(records, matcher.knowledge, period, grouped(matcher, records.misses))
 
 
 def _record(made: Report) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Starts the bot: for Slack, or in the playground."""
 
 import asyncio
-import logging
 from collections.abc import Coroutine
 from functools import partial
 from typing import Any
 
 import click
 
+from bot import logs
 from bot.cli.mind import of_serving
 from bot.cli.report import report_of
 from bot.config import Door, Settings
@@ -53,9 +53,10 @@ def run() -> None:
 
 
 def _start(wanted: Settings, door: Door, port: int, *, demo: bool = False) -> None:
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("bot").setLevel(logging.INFO)
-    asyncio.run(_served(wanted, door, port, demo))
+    with logs.written(
+        level=wanted.log_level, json=wanted.log_format == "json", secrets=wanted.secrets
+    ):
+        asyncio.run(_served(wanted, door, port, demo))
 
 
 def _served(wanted: Settings, door: Door, port: int, demo: bool) -> Coroutine[Any, Any, None]:

@@ -11,6 +11,9 @@ from bot.content.places import Path, dangling, problem
 from bot.core.text import words
 from bot.errors import Problem
 
+MOST_LEARNT = 6000
+"""Phrasings and labelled questions: the matching compares each with each, in time and memory."""
+
 
 def check(files: Files) -> Iterator[Problem]:
     """Every problem that is not of a single value."""
@@ -19,6 +22,7 @@ def check(files: Files) -> Iterator[Problem]:
     yield from check_guide(files)
     yield from _check_vocabulary(files)
     yield from check_matching(files)
+    yield from _check_size(files)
 
 
 def _check_ids(files: Files) -> Iterator[Problem]:
@@ -48,6 +52,14 @@ def _check_ids(files: Files) -> Iterator[Problem]:
     if len(files.frameworks) < 2 and "frameworks.yaml" not in files.damaged:
         message = "names fewer than two frameworks"
         yield problem(files, "frameworks.yaml", (), message, "add what is to be compared")
+
+
+def _check_size(files: Files) -> Iterator[Problem]:
+    learnt = sum(len(entry.ways) for _, _, entry in files.each_entry())
+    learnt += sum(label.part == "fit" for label in files.labels.values())
+    if learnt > MOST_LEARNT:
+        message = f"{learnt} phrasings and labelled questions are more than {MOST_LEARNT:,}"
+        yield Problem("entries/", 1, "", message, "take out those that say the same")
 
 
 def _check_vocabulary(files: Files) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from bot.content import schema
 from bot.content.strays import strays
 from bot.content.texts import NO_DATE, Id
 from bot.content.yaml import Document, Lines, field_of, line_of, read
+from bot.core.text import printable
 from bot.errors import KnowledgeError, Problem
 
 T = TypeVar("T")
@@ -54,6 +55,10 @@ _NO_VOCABULARY = schema.VocabularyFile(terms=[])
 
 _OPTIONAL = ("matching.yaml", "questions.yaml")
 
+MOST_ENTRY_FILES = 100
+MOST_BYTES_IN_ALL = 4 * 1024 * 1024
+"""What is more takes too long to read while the bot serves: a megabyte takes about a second."""
+
 Items = dict[int, T]
 """The items of a list by their places in the file; those that cannot be used are left out."""
 
@@ -64,7 +69,7 @@ class Files:
 
     `problems` are of single values. What cannot be used is left out: a whole file, or items of
     one. `damaged` names the files that lack something, `unread` those of them that lack
-    everything, and `spoiled` the ids of the items.
+    everything, and `spoiled` the ids of the items. `digests` tell the bytes that were read.
     """
 
     subject: schema.SubjectFile
@@ -80,6 +85,7 @@ class Files:
     damaged: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     spoiled: set[str] = field(default_factory=set)
+    digests: dict[str, bytes] = field(default_factory=dict)
 
     def each_entry(self) -> Iterator[tuple[str, int, schema.EntryFile]]:
         """Every usable entry with its file and its place in it."""
@@ -90,6 +96,16 @@ class Files:
 
 def parse(folder: Path) -> Files:
     """The folder's files, each held against its schema. Raises KnowledgeError if it is none."""
+    try:
+        return _parse(folder)
+    except OSError as error:
+        # A folder may be moved away, or lose its rights, while it is looked through.
+        message = f"cannot be looked through: {error.strerror or error}"
+        problem = Problem(str(folder), 1, "", message, "restore the folder and its rights")
+        raise KnowledgeError([problem]) from None
+
+
+def _parse(folder: Path) -> Files:
     if not folder.is_dir():
         remedy = "point KNOWLEDGE at a folder with about.yaml, guide.yaml, entries/ and the rest"
         raise KnowledgeError([Problem(str(folder), 1, "", "is not a folder", remedy)])
@@ -108,6 +124,7 @@ def parse(folder: Path) -> Files:
         damaged=reading.damaged,
         unread=reading.unread,
         spoiled=reading.spoiled,
+        digests=reading.digests,
     )
     reading.damage(*strays(folder, reading.known))
     return files
@@ -124,6 +141,8 @@ class _Reading:
         self.damaged: set[str] = set()
         self.unread: set[str] = set()
         self.spoiled: set[str] = set()
+        self.digests: dict[str, bytes] = {}
+        self._room = MOST_BYTES_IN_ALL
 
     def entry_files(self) -> list[str]:
         """The names of the files that hold entries."""
@@ -132,7 +151,14 @@ class _Reading:
         if not names:
             remedy = "write at least one file of entries there"
             self.damage(Problem("entries/", 1, "", "holds no .yaml file", remedy))
-        return names
+        if len(names) > MOST_ENTRY_FILES:
+            message = f"holds more than {MOST_ENTRY_FILES} files"
+            self.damage(Problem("entries/", 1, "", message, "put entries together in fewer files"))
+        for name in names:
+            if not name.isprintable():
+                message = "has a name with characters that cannot be shown"
+                self.damage(Problem(printable(name), 1, "", message, "rename it"))
+        return [name for name in names if name.isprintable()][:MOST_ENTRY_FILES]
 
     def file(self, name: str, shape: type[T], instead: U) -> T | U:
         """The usable part of a file's content; `instead` where there is none."""
@@ -177,12 +203,18 @@ class _Reading:
         self.known.add(name)
         if name in _OPTIONAL and not (self._folder / name).exists():
             return None
+        if self._room < 0:
+            message = f"comes after {MOST_BYTES_IN_ALL // 1024} KB of other files"
+            self.damage(Problem(name, 1, "", message, "shorten the knowledge"))
+            return None
         try:
             document = read(self._folder / name, name)
         except KnowledgeError as error:
             self.damage(*error.problems, file=name)
             return None
         self.lines[name] = document.lines
+        self.digests[name] = document.digest
+        self._room -= document.size
         self.problems += document.problems
         return document
 

@@ -1,7 +1,8 @@
 """Builds the knowledge from its folder, or says everything that is wrong with it at once."""
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content.build import build
@@ -22,14 +23,14 @@ def load_with_files(folder: Path) -> tuple[Knowledge, Files]:
     problems = [*files.problems, *check(files)]
     if problems:
         raise KnowledgeError(problems)
-    knowledge = build(files, _version(folder, files.lines))
+    knowledge = build(files, _version(files.digests))
     return knowledge, files
 
 
-def _version(folder: Path, names: Iterable[str]) -> str:
+def _version(digests: Mapping[str, bytes]) -> str:
     """Eight hex digits that change with any file of the knowledge but its labelled questions."""
     digest = hashlib.sha256()
-    for name in sorted(names):
+    for name in sorted(digests):
         if name not in ("questions.yaml", "matching.yaml"):
-            digest.update(name.encode() + b"\0" + (folder / name).read_bytes())
+            digest.update(os.fsencode(name) + b"\0" + digests[name])
     return digest.hexdigest()[:8]

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from bot.core.text import printable
 from bot.errors import Problem
 
 _ENDINGS = (".yaml", ".yml")
@@ -18,7 +19,8 @@ def strays(folder: Path, known: Collection[str]) -> Iterator[Problem]:
     names = (each.relative_to(folder) for each in folder.rglob("*") if _is_yaml(each))
     seen = (each.as_posix() for each in names if not any(p.startswith(".") for p in each.parts))
     for name in sorted(islice((each for each in seen if each not in known), _MOST)):
-        yield Problem(name, 1, "", "is not read", _remedy(folder, PurePosixPath(name), known))
+        remedy = _remedy(folder, PurePosixPath(name), known)
+        yield Problem(printable(name), 1, "", "is not read", remedy)
 
 
 def _is_yaml(path: Path) -> bool:

@@ -5,7 +5,10 @@ Aliases, tags and merge keys are refused, because small files can blow up throug
 Scalars stay text: `no`, `2024-11` and `1_000` mean what they say.
 """
 
+import hashlib
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +21,8 @@ from bot.errors import KnowledgeError, Problem
 
 MOST_BYTES = 512 * 1024
 MOST_DEPTH = 20
+MOST_VALUES = 50_000
+"""Keys, values and ends of lists; text that people read has ten characters or more to each."""
 
 Lines = dict[tuple[str | int, ...], int]
 """The line of every value, by its path through the document."""
@@ -36,11 +41,14 @@ class Document:
     """What a file holds: texts, lists and mappings, and where each of them stands.
 
     `problems` are those that leave the rest readable: a key that is there twice counts once.
+    `digest` is the SHA-256 of just those bytes that were read, `size` their number.
     """
 
     value: Any = None
     lines: Lines = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    digest: bytes = b""
+    size: int = 0
 
 
 def read(path: Path, name: str) -> Document:
@@ -48,7 +56,8 @@ def read(path: Path, name: str) -> Document:
 
     Raises KnowledgeError where nothing can be made of it.
     """
-    text = _text(path, name)
+    data = _bytes(path, name)
+    text = _text(data, name)
     try:
         refused = list(islice(_refused(text, name), _MOST_REFUSED))
         if refused:
@@ -62,7 +71,7 @@ def read(path: Path, name: str) -> Document:
     lines: Lines = {}
     problems: list[Problem] = []
     value = _value(node, (), lines, problems, name)
-    return Document(value, lines, problems)
+    return Document(value, lines, problems, hashlib.sha256(data).digest(), len(data))
 
 
 def line_of(lines: Lines, path: tuple[Any, ...]) -> int:
@@ -77,19 +86,32 @@ def field_of(path: tuple[Any, ...]) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _text(path: Path, name: str) -> str:
+def _bytes(path: Path, name: str) -> bytes:
+    """What a file holds; of one that is too large, no more than shows that it is."""
+    remedy = "restore the file"
     try:
-        with path.open("rb") as file:
+        # A pipe would let its reader wait for ever.
+        with open(path, "rb", opener=_without_waiting) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise KnowledgeError([Problem(name, 1, "", "is no plain file", remedy)])
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         reason = error.strerror or str(error)
-        problem = Problem(name, 1, "", f"cannot be read: {reason}", "restore the file")
+        problem = Problem(name, 1, "", f"cannot be read: {reason}", remedy)
         raise KnowledgeError([problem]) from None
     if len(data) > MOST_BYTES:
         problem = Problem(
             name, 1, "", f"is larger than {MOST_BYTES // 1024} KB", "split it or shorten it"
         )
         raise KnowledgeError([problem])
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _text(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,8 +122,12 @@ def _text(path: Path, name: str) -> str:
 
 def _refused(text: str, name: str) -> Iterator[Problem]:
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for count, event in enumerate(yaml.parse(text, Loader=_Loader)):
         line = event.start_mark.line + 1 if event.start_mark else 1
+        if count > MOST_VALUES:
+            message = f"holds more than {MOST_VALUES:,} keys and values"
+            yield Problem(name, line, "", message, "split it or shorten it")
+            return
         if isinstance(event, yaml.AliasEvent):
             yield Problem(name, line, f"*{event.anchor}", "aliases are not allowed", "repeat it")
         elif isinstance(event, yaml.CollectionStartEvent):

@@ -7,7 +7,7 @@ from bot.core.asking import Asking
 from bot.core.guide import Interviewer
 from bot.core.guiding import Guiding
 from bot.core.matching import MOST_OFFERED, Language, Match, Matcher
-from bot.core.model import Entry, EntryId, Knowledge, Progress
+from bot.core.model import Entry, EntryId, FrameworkId, Knowledge, Progress
 from bot.core.ports import Context
 from bot.core.replies import Answer, Notice, Offer, Step, Unknown
 from bot.core.text import plain, words
@@ -16,12 +16,21 @@ from bot.core.verdict import judge
 
 
 class Assistant:
-    """The bot's mind for one knowledge. Holds no conversation: each turn brings its context."""
+    """The bot's mind for one knowledge. Holds no conversation: each turn brings its context.
 
-    def __init__(self, knowledge: Knowledge, language: Language | None = None) -> None:
+    What the mind `before` had found out about the same guide is taken over; without one, the
+    guide's first question is found right away.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        language: Language | None = None,
+        before: "Assistant | None" = None,
+    ) -> None:
         self.knowledge = knowledge
         self.matcher = Matcher(knowledge, language)
-        self._guiding = Guiding(knowledge)
+        self._guiding = Guiding(knowledge, before.interviewer if before else None)
         self._asking = Asking(knowledge, self.matcher, self._guiding)
 
     @property
@@ -200,13 +209,16 @@ class Assistant:
         spelled = words(self.matcher.read(text).spelled)
         said = followup.resolved(self.knowledge, spelled, previous)
         text = text if said == spelled else " ".join(said)
+        others = frozenset() if said == spelled else self.matcher.read(text).frameworks
         about = self.matcher.read(followup.rest(said))
         if entry := followup.sibling(self.knowledge, about, previous):
             return replace(self._asking.answer(entry, text), act="asked")
+        if several := followup.siblings(self.knowledge, about, previous):
+            return replace(self._offer(context.question, several), act="asked")
         question = self.matcher.read(context.question).spelled
         again = followup.asked_again(self.knowledge, about, said, previous, question)
         if again and (turn := self.ask(again)).outcome == "answer":
-            return turn
+            return self._of_each(turn, others)
         fuller = followup.complete(self.knowledge, about, said, previous, text)
         # Whichever reading is the surest: "is there a course?" may be whole as it stands.
         readings = (fuller, followup.rest(said) if followup.opens(said) else "", text)
@@ -214,18 +226,32 @@ class Assistant:
         # Whoever goes on from a question on the subject does not begin to chat.
         on_subject = [turn for turn in turns if not _chats(turn)]
         goes_on = followup.opens(said) and not previous.about_bot
-        return max((goes_on and on_subject) or turns, key=lambda turn: turn.confidence)
+        surest = max((goes_on and on_subject) or turns, key=lambda turn: turn.confidence)
+        return self._of_each(surest, others)
+
+    def _of_each(self, turn: Turn, others: frozenset[FrameworkId]) -> Turn:
+        """The turn; an offer of each where it answers for one alone of several others."""
+        entry = turn.matches[0].entry if turn.outcome == "answer" else None
+        several = followup.of_each(self.knowledge, others, entry.topic) if entry else ()
+        if entry not in several or len(several) < 2:
+            return turn
+        return replace(self._offer(turn.context.question, several), act="asked")
 
     def _more(self, previous: Entry, context: Context) -> Turn:
         found = (self.knowledge.entry(each) for each in previous.see_also)
-        entries = tuple(entry for entry in found if entry)[:MOST_OFFERED]
+        entries = tuple(entry for entry in found if entry)
         if not entries:
             return Turn(Notice(wording.ALL_I_KNOW), context, matches=(sure(previous),))
+        return self._offer(context.question, entries)
+
+    def _offer(self, question: str, entries: tuple[Entry, ...]) -> Turn:
+        """Entries to choose from; the one itself where there is no more."""
         if len(entries) == 1:
             return self._asking.answer(entries[0], entries[0].question)
-        offered = Context(context.question, tuple(entry.id for entry in entries), offered=True)
+        entries = entries[:MOST_OFFERED]
+        offered = Context(question, tuple(entry.id for entry in entries), offered=True)
         matches = tuple(sure(entry) for entry in entries)
-        return Turn(Offer(context.question, entries), offered, "choose", matches)
+        return Turn(Offer(question, entries), offered, "choose", matches)
 
 
 def _chats(turn: Turn) -> bool:

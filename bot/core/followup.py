@@ -76,7 +76,9 @@ _OTHER = sorted(
     _said(
         "the other", "the other one", "other one", "other", "its rival", "the rival", "rival",
         "its competitor", "the competitor", "competitor", "the competition", "competition",
-        "its counterpart", "the alternative",
+        "its counterpart", "the alternative", "the others", "the other ones", "other ones",
+        "others", "its rivals", "the rivals", "its competitors", "the competitors",
+        "the alternatives",
     ),
     key=len,
     reverse=True,
@@ -201,14 +203,14 @@ def rest(said: tuple[str, ...]) -> str:
 
 
 def resolved(knowledge: Knowledge, said: tuple[str, ...], previous: Entry) -> tuple[str, ...]:
-    """The message with "the other one" or "its rival" replaced by the name that it stands for."""
-    if len(previous.about) != 1:
+    """The message with "the other one" or "its rivals" replaced by the names they stand for."""
+    others = frozenset(f.id for f in knowledge.frameworks if f.id not in previous.about)
+    if not previous.about or not others:
         return said
-    others = frozenset(f.id for f in knowledge.frameworks if f.id != previous.about[0])
     for phrase in _OTHER:
         for at in range(len(said) - len(phrase) + 1):
-            # "the other side of it" is not the other framework.
-            whole = phrase[-1] != "other" or at + len(phrase) == len(said)
+            # "the other side of it" is not the other framework, nor do "others say" it.
+            whole = phrase[-1] not in ("other", "others") or at + len(phrase) == len(said)
             if whole and said[at : at + len(phrase)] == phrase:
                 return (*said[:at], *words(_names(knowledge, others)), *said[at + len(phrase) :])
     return said
@@ -240,6 +242,26 @@ def sibling(knowledge: Knowledge, about: Query, previous: Entry) -> Entry | None
     exact = [entry for entry in same if frozenset(entry.about) == named]
     wider = [entry for entry in same if named < frozenset(entry.about) and entry is not previous]
     return next(iter(exact or wider), None)
+
+
+def siblings(knowledge: Knowledge, about: Query, previous: Entry) -> tuple[Entry, ...]:
+    """The entries on the same topic about each alone of the frameworks that "and X and Y?" names.
+
+    Where three are considered, "and the others?" names several.
+    """
+    if not about.only_names or len(about.frameworks) < 2:
+        return ()
+    found = of_each(knowledge, about.frameworks, previous.topic)
+    return tuple(entry for entry in found if entry is not previous)
+
+
+def of_each(
+    knowledge: Knowledge, frameworks: frozenset[FrameworkId], topic: str
+) -> tuple[Entry, ...]:
+    """The entries on a topic that are about one of the frameworks alone, in their order."""
+    same = [entry for entry in knowledge.entries if entry.topic == topic]
+    named = [(f.id,) for f in knowledge.frameworks if f.id in frameworks]
+    return tuple(entry for alone in named for entry in same if entry.about == alone)
 
 
 def complete(

@@ -58,6 +58,11 @@ class Interviewer:
         self._next = lru_cache(maxsize=_POLICY)(self._next_uncached)
         self._left = lru_cache(maxsize=_POLICY)(self._left_uncached)
 
+    def leads_as(self, knowledge: Knowledge) -> bool:
+        """Whether a knowledge has just this guide, to the same recommendations."""
+        ours = self._knowledge
+        return (ours.guide, ours.frameworks) == (knowledge.guide, knowledge.frameworks)
+
     def next(self, progress: Progress) -> Question | None:
         """The question to ask now; None where no answer can change who wins any more."""
         return self._next(relevant(self._guide, progress))

@@ -13,11 +13,13 @@ from bot.core.verdict import judge
 class Guiding:
     """Leads from progress to progress; each brings all that is needed to go on."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, known: Interviewer | None = None) -> None:
         self._knowledge = knowledge
-        self.interviewer = Interviewer(knowledge)
-        # Everybody comes by the first question: it is found before anybody waits for it.
-        self.start()
+        reusable = known is not None and known.leads_as(knowledge)
+        self.interviewer = known if known and reusable else Interviewer(knowledge)
+        if known is None:
+            # Everybody comes by the first question: it is found before anybody waits for it.
+            self.start()
 
     def start(self, note: str = "") -> Turn:
         """The guide's first question."""

@@ -91,7 +91,7 @@ class Framework:
 class Basis:
     """How far one reading moves the verdict, and why.
 
-    `framework` is None where the reading favours neither; `weight` is then 0, else 1 to 3.
+    `framework` is None where the reading favours none; `weight` is then 0, else 1 to 3.
     """
 
     framework: FrameworkId | None

@@ -1,7 +1,7 @@
 """What the edges provide: memories of threads, decisions, people, and what curators should see."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from bot.core.decision import Decision
@@ -36,16 +36,73 @@ class Thread:
 class Memory(Protocol):
     """Outlives a process. Every method may raise MemoryDownError; the bot then goes on without."""
 
-    async def recall(self, thread: Thread, max_age: float) -> Context | None:
-        """The context kept for a thread, if it is no older than `max_age` seconds."""
+    async def recall(self, thread: Thread, max_age: float, delivery: str = "") -> Context | None:
+        """The context kept for a thread, if it is no older than `max_age` seconds.
+
+        To the `delivery` with which it was kept it is the one before, for that may be done again.
+        """
         ...
 
-    async def keep(self, thread: Thread, context: Context) -> None:
-        """Keeps a thread's context."""
+    async def keep(self, thread: Thread, context: Context, delivery: str = "") -> None:
+        """Keeps a thread's context, as what a delivery has made of it."""
         ...
 
-    async def first_time(self, event: str) -> bool:
-        """Whether this event has not been seen; it has been from now on."""
+    async def first_time(self, event: str, delivery: str = "") -> bool:
+        """Whether this event has not been seen; it has been from now on.
+
+        To the `delivery` with which it was seen it stays new, for that may be done again.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What Slack delivered and is owed work: the payload as text, and how far the work has come.
+
+    `at` is when it came, in seconds since 1970. `posts` are the messages for everybody that were
+    begun, each with its timestamp, which is empty where nobody knows whether Slack has it.
+    """
+
+    key: str
+    team: str
+    at: float
+    body: str = field(repr=False)
+    attempts: int = 1
+    posts: Mapping[str, str] = field(default_factory=dict)
+
+
+class Deliveries(Protocol):
+    """Keeps deliveries until they are done, each leased to one instance (`by`) at a time.
+
+    Every method may raise MemoryDownError.
+    """
+
+    async def take(self, delivered: Delivered, by: str, patience: float) -> bool:
+        """Keeps a new delivery under a lease; False where its key is known. Seconds of patience."""
+        ...
+
+    async def renew(self, by: str) -> frozenset[str]:
+        """Renews every lease of an instance; the keys of those that it still had."""
+        ...
+
+    async def overdue(self, by: str, most: int) -> tuple[Delivered, ...]:
+        """Leases to an instance what nobody works on any more, the oldest first."""
+        ...
+
+    async def posting(self, key: str, by: str, posts: Mapping[str, str]) -> bool:
+        """Notes the messages of a delivery; False where the instance has lost its lease."""
+        ...
+
+    async def done(self, key: str, by: str) -> None:
+        """Ends a delivery and forgets its text, unless the lease is lost."""
+        ...
+
+    async def put_off(self, key: str, by: str, seconds: float) -> None:
+        """Gives a lease back; nobody takes the delivery up before so many seconds."""
+        ...
+
+    async def release(self, by: str) -> None:
+        """Gives every lease of an instance back, so that another goes on at once."""
         ...
 
 
@@ -215,6 +272,11 @@ class Store(Protocol):
     @property
     def memory(self) -> Memory:
         """Threads, and events that were seen."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """What Slack delivered and is owed work."""
         ...
 
     @property

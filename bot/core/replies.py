@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core import wording
 from bot.core.decision import Person
 from bot.core.model import Choice, Entry, Factor, Knowledge, Progress, Question, Source
+from bot.core.team import TeamReading
 from bot.core.verdict import Flip, Reading, Reason, Verdict
 
 
@@ -140,16 +141,19 @@ def advice(knowledge: Knowledge, verdict: Verdict) -> Advice:
         what_would_change(knowledge, verdict),
         need(knowledge, verdict.progress),
     ]
-    within_reach = tuple(
-        knowledge.framework(each).name
-        for each in today.ranking
-        if max(today.scores.values()) - today.scores[each] <= knowledge.guide.margins.close
-    )
+    within_reach = tuple(knowledge.framework(each).name for each in today.within_reach)
     return Advice(
         verdict,
         wording.headline(today.margin, within_reach),
         tuple(passage for passage in passages if passage.lines),
     )
+
+
+def outcome(knowledge: Knowledge, reading: Reading | TeamReading) -> str:
+    """What a reading comes to, in passing; of a close call among more than two, between whom."""
+    several = len(knowledge.frameworks) > 2
+    near = tuple(knowledge.framework(each).name for each in reading.within_reach if several)
+    return wording.outcome(reading.margin, _name(knowledge, reading.winner), near)
 
 
 def why(knowledge: Knowledge, verdict: Verdict) -> Notice:
@@ -200,10 +204,7 @@ def _reason(reason: Reason) -> Line:
 
 
 def _readings(knowledge: Knowledge, verdict: Verdict) -> Passage:
-    article, today = (
-        wording.outcome(reading.margin, _name(knowledge, reading.winner))
-        for reading in (verdict.article, verdict.today)
-    )
+    article, today = (outcome(knowledge, each) for each in (verdict.article, verdict.today))
     both = Line(wording.readings(knowledge.subject.article.year, article, today))
     lines = (both, *(_shift(knowledge, *each) for each in verdict.changed[:_MOST_REASONS]))
     if verdict.differs:

@@ -15,6 +15,9 @@ _LINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>|]*)(?:\|([^<>]*))?>", re.IGNORECAS
 _EMOJI = re.compile(r":(?!\d+:)[a-z0-9_+'-]+:")
 _ADDRESS = re.compile(r"(?<![\w.-])(?:https?://)?([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#]\S*)?")
 _PLACES = frozenset(["ai", "com", "dev", "io", "net", "org"])
+_JOINER = "\u200d"
+_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+_FLAGS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W\d_]+)*(?:\+\+|#)?")
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019\u02bc]s\b")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc](?=\w)")
@@ -30,7 +33,8 @@ def plain(text: str) -> str:
     text = _LINK.sub(lambda link: f" {link[2] or link[1]} ", text)
     # Slack escapes these three and nothing else; "&" comes last, or "&amp;lt;" would turn into "<".
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    text = "".join(map(_visible, text))
+    if not text.isprintable():
+        text = "".join(map(_visible, text))
     return " ".join(text.split())[:LONGEST].rstrip()
 
 
@@ -49,7 +53,8 @@ def words(text: str) -> tuple[str, ...]:
     """
     # Compatibility forms may unfold to capitals, so they go before and after the case does.
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    text = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "M")
     text = _ADDRESS.sub(_site, _EMOJI.sub(" ", text))
     return tuple(_WORD.findall(_APOSTROPHE.sub("", _POSSESSIVE.sub("", text))))
 
@@ -60,5 +65,25 @@ def _site(address: re.Match[str]) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """The text, cut with an ellipsis where it is longer than `most` characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The text, cut with an ellipsis where it is longer than `most` characters.
+
+    What is seen as one character is cut off whole, unless it would take all of the text along.
+    """
+    if len(text) <= most:
+        return text
+    at = end = max(most - 1, 0)
+    while at > 0 and _joined(text[at - 1], text[at]):
+        at -= 1
+    return text[: at or end].rstrip() + "…"
+
+
+def _joined(one: str, other: str) -> bool:
+    """Whether two characters are seen as one: marks, joined emoji, skin tones, flags."""
+    if one == _JOINER or other == _JOINER or other in _TONES:
+        return True
+    return unicodedata.category(other)[0] == "M" or (one in _FLAGS and other in _FLAGS)
+
+
+def printable(text: str) -> str:
+    """The text as it can be written on one line anywhere: what cannot be seen is escaped."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)

@@ -35,7 +35,7 @@ MOST_CHANGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One choice's weight in a reading: `basis.framework` is None where it favours neither."""
+    """One choice's weight in a reading: `basis.framework` is None where it favours none."""
 
     question: Question
     choice: Choice
@@ -44,7 +44,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The verdict by the article alone, or with what has changed since."""
+    """The verdict by the article alone, or with what has changed since.
+
+    `within_reach` are those that the first is not ahead of by more than a close call, and the
+    first itself, in front.
+    """
 
     name: ReadingName
     winner: FrameworkId | None
@@ -52,6 +56,7 @@ class Reading:
     lead: int
     scores: dict[FrameworkId, int]
     reasons: tuple[Reason, ...]
+    within_reach: tuple[FrameworkId, ...]
 
     @property
     def ranking(self) -> tuple[FrameworkId, ...]:
@@ -131,13 +136,16 @@ def _read(knowledge: Knowledge, progress: Progress, name: ReadingName) -> Readin
         if (basis := factor.by(name)) is not None
     ]
     reasons.sort(key=lambda reason: -reason.basis.weight)
+    points = dict(by_framework(knowledge, scores))
+    ranked = sorted(points, key=lambda framework: -points[framework])
     return Reading(
         name,
         leader(knowledge, scores),
         margin,
         ahead,
-        dict(by_framework(knowledge, scores)),
+        points,
         tuple(reasons),
+        tuple(each for each in ranked if max(scores) - points[each] <= margins.close),
     )
 
 

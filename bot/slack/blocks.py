@@ -24,6 +24,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.core.text import shorten
+from bot.slack import markup
 from bot.slack.markup import Markup
 
 LONGEST_SECTION = 3000
@@ -35,14 +36,14 @@ MOST_BUTTONS = 25
 class Message:
     """What goes to Slack: a text that stands alone, and the blocks that show it better."""
 
-    text: str
+    text: Markup
     blocks: Sequence[Block]
 
 
 def section(text: Markup, accessory: ButtonElement | None = None) -> SectionBlock:
     """Text in Slack's markup, with a button beside it where one is given."""
     return SectionBlock(
-        text=MarkdownTextObject(text=shorten(text, LONGEST_SECTION), verbatim=True),
+        text=MarkdownTextObject(text=markup.clip(text, LONGEST_SECTION), verbatim=True),
         accessory=accessory,
     )
 
@@ -55,7 +56,7 @@ def header(text: str) -> HeaderBlock:
 def context(text: Markup) -> ContextBlock:
     """Small print."""
     return ContextBlock(
-        elements=[MarkdownTextObject(text=shorten(text, LONGEST_SECTION), verbatim=True)]
+        elements=[MarkdownTextObject(text=markup.clip(text, LONGEST_SECTION), verbatim=True)]
     )
 
 

@@ -9,13 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core import deciding
 from bot.core.decision import Decision
-from bot.errors import MemoryDownError
+from bot.errors import MemoryDownError, UnsureError
 from bot.slack import cards, send
 from bot.slack.blocks import Message
+from bot.slack.calling import UNREACHED
 from bot.slack.desk import Desk
 from bot.slack.easels import Easel
 from bot.slack.refused import code, may_pass, pause_of
-from bot.slack.send import UNREACHED
 
 _log = logging.getLogger(__name__)
 _Put = TypeVar("_Put")
@@ -33,17 +33,33 @@ async def post(desk: Desk, client: AsyncWebClient, decision: Decision) -> None:
     """Keeps a new decision and posts its card.
 
     Raises MemoryDownError, SlackApiError, or what UNREACHED names; the decision is then gone again.
+    Raises UnsureError where the card may stand there: whoever presses it then tells where.
     """
     kept = desk.store.decisions
     easel = desk.easels.of(decision.team, decision.id)
     async with easel.turn:
         await kept.keep_guide(decision.version, deciding.remember(desk.knowledge))
         await kept.begin(decision)
+        begun = await kept.find(decision.team, decision.id)
+        if begun is not None and begun.ts:
+            return  # by a delivery that is worked on again
         try:
             await _put_up(desk, client, easel, decision)
         except (SlackApiError, MemoryDownError, *UNREACHED):
             await _unkeep(desk, decision)
             raise
+
+
+async def adopt(desk: Desk, decision: Decision, channel: str, ts: str) -> Decision:
+    """Takes a card that somebody pressed for the decision's own, where none is known to be.
+
+    Raises MemoryDownError.
+    """
+    if decision.ts or not ts or channel != decision.channel:
+        return decision
+    kept = desk.store.decisions
+    await kept.place(decision.team, decision.id, "", ts, "")
+    return await kept.find(decision.team, decision.id) or decision
 
 
 async def follow(desk: Desk, client: AsyncWebClient, team: str, decision: str) -> bool:
@@ -54,7 +70,7 @@ async def follow(desk: Desk, client: AsyncWebClient, team: str, decision: str) -
     """
     wait = await _followed(desk, client, (team, decision))
     if wait is not None and wait != NEVER:
-        desk.background.run(_insist(desk, client, (team, decision), wait))
+        desk.background.run(_insist(desk, client, (team, decision), wait), owed=False)
     return wait is None
 
 
@@ -79,6 +95,9 @@ async def _followed(desk: Desk, client: AsyncWebClient, named: tuple[str, str]) 
     except SlackApiError as error:
         _log.warning("a card is behind its decision, for Slack refused: %s", code(error))
         return pause_of(error) if may_pass(error) else NEVER
+    except UnsureError as error:
+        _log.warning("a card may be behind its decision: %s", error)
+        return NEVER
     except (MemoryDownError, *UNREACHED) as error:
         _log.warning("a card is behind its decision: %s", type(error).__name__)
         return 0.0
@@ -101,7 +120,9 @@ async def _catch_up(
     while (newest := await desk.store.decisions.find(*named)) is not None:
         if easel.drawn == (newest.revision, newest.ts):
             return
-        if newest.ts and await _redraw(desk, client, newest):
+        if not newest.ts:
+            return  # nobody knows where it stands, if anywhere
+        if await _redraw(desk, client, newest):
             easel.drawn = (newest.revision, newest.ts)
         else:
             await _put_up(desk, client, easel, newest)
@@ -125,7 +146,14 @@ async def _redraw(desk: Desk, client: AsyncWebClient, decision: Decision) -> boo
 async def _put_up(desk: Desk, client: AsyncWebClient, easel: Easel, decision: Decision) -> None:
     """Posts a card; where another instance has posted one meanwhile, ours is taken away."""
     kept = desk.store.decisions
-    ts = await _drawn(desk, decision, lambda message: send.post(client, decision.channel, message))
+    try:
+        ts = await _drawn(
+            desk, decision, lambda message: send.post(client, decision.channel, message)
+        )
+    except UnsureError:
+        # The one that was there is gone: without a place, none is posted beside that which may be.
+        await kept.place(decision.team, decision.id, decision.ts, "", "")
+        raise
     try:
         placed = await kept.place(decision.team, decision.id, decision.ts, ts, "")
     except MemoryDownError:

@@ -71,7 +71,8 @@ def _entry(decision: Decision, line: str, number: int, canvas: Canvas) -> Iterat
 def linked(decision: Decision, line: str) -> Markup:
     """A decision's line of a list, in which its title leads to its card."""
     state = markup.escape(line.removeprefix(decision.title))
-    return Markup(f"*{_title(decision)}*{state}")
+    star = markup.escape("*")
+    return markup.join([star, _title(decision), star, state], "")
 
 
 def _title(decision: Decision) -> Markup:

@@ -19,6 +19,16 @@ Values = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class Ear:
+    """Where one person is told something that nobody else sees."""
+
+    response_url: str = field(repr=False)
+    user: str
+    channel: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """A click on a button: who, where, and what the button carried (None: it is out of date).
 
@@ -48,9 +58,21 @@ class Press:
         return Person(self.user, self.name)
 
     @property
+    def ear(self) -> Ear:
+        """Where the one who clicked hears of it."""
+        return Ear(self.response_url, self.user, self.channel, self.thread)
+
+    @property
     def conversation(self) -> Thread:
         """The conversation that the button's message belongs to."""
         return Thread(self.team, self.channel, self.thread or self.message, self.user)
+
+
+def ear(body: Body) -> Ear:
+    """Where one who gave a command or took a shortcut hears of it."""
+    user = body.get("user_id") or body["user"]["id"]
+    channel = body.get("channel_id") or (body.get("channel") or {}).get("id", "")
+    return Ear(body.get("response_url") or "", user, channel)
 
 
 def press(body: Body, guide: Guide) -> Press:
@@ -175,7 +197,18 @@ def entered(values: Values, block: str, action: str) -> Mapping[str, Any]:
 
 def team(body: Body) -> str:
     """The workspace that a payload belongs to: where the app is, not where the person is from."""
-    view = body.get("view") or {}
-    named = body.get("team")
-    own = named.get("id", "") if isinstance(named, Mapping) else ""
-    return view.get("app_installed_team_id") or body.get("team_id") or own
+    seen_by = body.get("authorizations")
+    return (
+        _in(body.get("view"), "app_installed_team_id")
+        or _in(body.get("team"), "id")
+        or _in(seen_by[0] if isinstance(seen_by, list) and seen_by else None, "team_id")
+        or body.get("team_id")
+        # Where an organisation has the bot, an interaction may say no more than this.
+        or _in(body.get("user"), "team_id")
+        or ""
+    )
+
+
+def _in(part: object, name: str) -> str:
+    value = part.get(name) if isinstance(part, Mapping) else ""
+    return value if isinstance(value, str) else ""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.config import EVENTS_PATH, REDIRECT_PATH
 from bot.core.model import Subject
 from bot.core.text import shorten
 from bot.core.wording import reach
@@ -22,10 +23,12 @@ OPTIONAL_SCOPES = (
 EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
     "function_executed",
     "message.channels",
     "message.groups",
     "message.im",
+    "tokens_revoked",
 )
 LONGEST_SHORTCUT = 24
 _LONGEST_ABOUT_SHORTCUT = 150
@@ -33,8 +36,32 @@ _LONGEST_ABOUT_AGENT = 300
 _MOST_PROMPTS = 4
 
 
-def manifest(subject: Subject) -> dict[str, Any]:
-    """The manifest as Slack's "create an app from a manifest" takes it."""
+def manifest(subject: Subject, url: str = "", *, rotation: bool = False) -> dict[str, Any]:
+    """The manifest as Slack's "create an app from a manifest" takes it.
+
+    `url` is where HTTP mode is reached, such as https://host; without it, it is Socket Mode's.
+    With `rotation`, tokens expire. Only together with workspaces that install the app themselves.
+    """
+    made = _manifest(subject, rotation=rotation)
+    return _over_http(made, url.rstrip("/")) if url else made
+
+
+def _over_http(made: dict[str, Any], url: str) -> dict[str, Any]:
+    told = {"request_url": url + EVENTS_PATH}
+    commands = [each | {"url": url + EVENTS_PATH} for each in made["features"]["slash_commands"]]
+    return made | {
+        "features": made["features"] | {"slash_commands": commands},
+        "oauth_config": {"redirect_urls": [url + REDIRECT_PATH]} | made["oauth_config"],
+        "settings": made["settings"]
+        | {
+            "event_subscriptions": told | made["settings"]["event_subscriptions"],
+            "interactivity": made["settings"]["interactivity"] | told,
+            "socket_mode_enabled": False,
+        },
+    }
+
+
+def _manifest(subject: Subject, *, rotation: bool) -> dict[str, Any]:
     return {
         "_metadata": {"major_version": 1},
         "display_information": {"name": subject.name, "description": subject.description},
@@ -50,7 +77,7 @@ def manifest(subject: Subject) -> dict[str, Any]:
             "function_runtime": "remote",
             "org_deploy_enabled": True,
             "socket_mode_enabled": True,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": rotation,
         },
         "functions": {ids.RECOMMEND_STEP: _step(subject)},
     }

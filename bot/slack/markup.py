@@ -11,6 +11,7 @@ from bot.core.text import shorten
 Markup = NewType("Markup", str)
 """Text that is safe to send as mrkdwn."""
 _QUOTED = re.compile(r"^[>\s]*>")
+_HALF = re.compile(r"(&[a-z]*|<[^<>]*)…$")
 _JOINERS = "\u200c\u200d"
 
 
@@ -26,7 +27,7 @@ def bold(text: str) -> Markup:
 
 def link(source: Source, most: int) -> Markup:
     """A source's title, cut to `most` characters, leading to its address."""
-    url = source.url.replace("&", "&amp;")
+    url = escape(source.url.replace("<", "%3C").replace(">", "%3E").replace("|", "%7C"))
     return Markup(f"<{url}|{escape(shorten(source.title, most).replace('|', '/'))}>")
 
 
@@ -68,6 +69,11 @@ def cut(text: str, most: int) -> Markup:
         text = shorten(text, len(text) - max(1, len(escaped) - most))
         escaped = escape(text)
     return escaped
+
+
+def clip(text: Markup, most: int) -> Markup:
+    """Markup cut to `most` characters, without half of an escape or of a link at its end."""
+    return text if len(text) <= most else Markup(_HALF.sub("…", shorten(text, most)))
 
 
 def pack(lines: Iterable[Markup], most: int) -> Iterator[Markup]:

@@ -16,10 +16,16 @@ _log = logging.getLogger(__name__)
 
 
 class Notes:
-    """Works in the background: a store that is slow or down costs nothing but what is noted."""
+    """Works in the background: a store that is slow or down costs nothing but what is noted.
 
-    def __init__(self, store: Store, background: Background) -> None:
+    `met` is told with which outcome each question was met.
+    """
+
+    def __init__(
+        self, store: Store, background: Background, met: Callable[[str], None] = lambda _: None
+    ) -> None:
         self._store = store
+        self._met = met
         self._background = background
         self._down = False
 
@@ -34,6 +40,9 @@ class Notes:
     ) -> None:
         """Notes a turn. See Desk.noted."""
         counts = tuple(noticing.counted(turn, before))
+        for what, outcome in counts:
+            if what == "outcome":
+                self._met(outcome)
         if counts or turn.act:
             self._background.run(
                 self._keep(
@@ -41,14 +50,16 @@ class Notes:
                     counts,
                     lambda: noticing.missed(mind.matcher, turn, said, before),
                     once,
-                )
+                ),
+                owed=False,
             )
 
     def not_asked(self, mind: Assistant, team: str, question: str, once: tuple[str, ...]) -> None:
         """Notes that an answer was marked as not what was asked."""
         if question:
             self._background.run(
-                self._keep(team, (), lambda: noticing.not_asked(mind.matcher, question), once)
+                self._keep(team, (), lambda: noticing.not_asked(mind.matcher, question), once),
+                owed=False,
             )
 
     async def _keep(

@@ -1,5 +1,6 @@
 """Hands over what a person shares, by the way that they chose, and tells them how that went."""
 
+import hashlib
 import logging
 import secrets
 from collections.abc import Mapping
@@ -16,14 +17,16 @@ from bot.core.model import Progress
 from bot.core.replies import Advice, Reply
 from bot.core.spoken import gist
 from bot.core.wording import sharing as words
-from bot.errors import MemoryDownError
+from bot.errors import MemoryDownError, UnsureError
 from bot.slack import board, decode, markup, render, send, share_views, views
 from bot.slack import draft as drafts
+from bot.slack.calling import UNREACHED
 from bot.slack.carried import Carried
+from bot.slack.delivery import current
 from bot.slack.desk import Desk, is_dm
 from bot.slack.draft import Draft
 from bot.slack.refused import code
-from bot.slack.send import UNREACHED, NotPostedError, SpentUrlError
+from bot.slack.send import NotPostedError, SpentUrlError
 
 _log = logging.getLogger(__name__)
 
@@ -87,12 +90,14 @@ async def _plainly(desk: Desk, client: AsyncWebClient, sharer: Sharer) -> None:
     note = sharer.draft.note
     message = render.shared(sharer.reply, desk.canvas(public=True), sharer.person.id, note)
     try:
-        await send.publish(sharer.draft.response_url, message)
+        await send.publish(client, sharer.draft.response_url, message)
     except SpentUrlError as error:
         spent = replace(sharer, draft=replace(sharer.draft, response_url=""))
         await not_shared(client, spent, words.NOT_SHARED_ANY_MORE, error)
     except NotPostedError as error:
         await not_shared(client, sharer, words.NOT_SHARED, error)
+    except UnsureError as error:
+        await not_shared(client, sharer, words.UNSURE, error)
     except UNREACHED as error:
         await not_shared(client, sharer, words.UNREACHED, error)
     else:
@@ -111,6 +116,8 @@ async def _as_decision(desk: Desk, client: AsyncWebClient, sharer: Sharer, advic
     except SlackApiError as error:
         why = words.refused(code(error), desk.knowledge.subject.name)
         await not_shared(client, sharer, why, error)
+    except UnsureError as error:
+        await not_shared(client, sharer, words.UNSURE_CARD, error)
     except UNREACHED as error:
         await not_shared(client, sharer, words.UNREACHED, error)
     else:
@@ -141,16 +148,24 @@ def _begun(desk: Desk, sharer: Sharer, progress: Progress) -> Decision:
     """The decision that a person wants of a team, with their own view in it."""
     return deciding.begin(
         desk.knowledge,
-        id=secrets.token_hex(8),
+        id=_id(),
         team=sharer.team,
         channel=sharer.draft.channel,
         title=sharer.draft.title,
         starter=sharer.person,
-        at=desk.clock(),
+        at=desk.now(),
         progress=progress,
         hidden=sharer.draft.hidden,
         note=markup.tidy(sharer.draft.note),
     )
+
+
+def _id() -> str:
+    """A decision's id that nobody guesses: the same one when a delivery is worked on again."""
+    delivery = current.get()
+    if delivery is None:
+        return secrets.token_hex(8)
+    return hashlib.sha256(delivery.key.encode()).hexdigest()[:16]
 
 
 def _reply(desk: Desk, holds: Carried) -> Reply | None:

@@ -35,4 +35,4 @@ def which_meant(holds: Carried, nearest: Iterable[Entry]) -> Message:
     ]
     none = blocks.button(wording.NONE_OF_THESE, ids.ENTRY_MEANT, holds.encode())
     said = blocks.section(markup.escape(reach.WHICH_MEANT))
-    return Message(reach.WHICH_MEANT, (said, blocks.actions([*buttons, none])))
+    return Message(markup.escape(reach.WHICH_MEANT), (said, blocks.actions([*buttons, none])))

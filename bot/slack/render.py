@@ -229,6 +229,9 @@ def person(who: Person) -> Markup:
 def _line(line: Line, *, bullet: bool) -> Markup:
     origin = [markup.escape(line.origin)] if line.origin else []
     origin += [markup.link(source, _LONGEST_SOURCE) for source in line.sources]
-    tail = f" ({'; '.join(origin)})" if origin else ""
-    people = f": {', '.join(map(person, line.people))}" if line.people else ""
-    return Markup(f"{'• ' if bullet else ''}{markup.escape(line.text)}{people}{tail}")
+    said = [markup.escape(f"{'• ' if bullet else ''}{line.text}")]
+    if line.people:
+        said += [markup.escape(": "), markup.join(list(map(person, line.people)), ", ")]
+    if origin:
+        said += [markup.escape(" ("), markup.join(origin, "; "), markup.escape(")")]
+    return markup.join(said, "")

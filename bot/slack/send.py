@@ -1,25 +1,31 @@
-"""Everything that goes out to Slack, in one place."""
+"""Everything that goes out to Slack, in one place.
+
+What posts raises UnsureError where Slack did not say whether a message was posted.
+"""
 
 import asyncio
+import logging
 from contextlib import suppress
 from typing import Any
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import BotError
 from bot.slack import sound
 from bot.slack.blocks import Message
-from bot.slack.decode import Press
+from bot.slack.caller import Caller
+from bot.slack.calling import UNREACHED, Calls
+from bot.slack.decode import Ear, Press
+from bot.slack.once import Metadata, finder, once
 from bot.slack.refused import code
 
 TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 """Codes that say that a person waited too long, or clicked twice."""
-UNREACHED = (ClientError, TimeoutError, OSError)
-"""What a call raises where Slack did not answer at all."""
+_log = logging.getLogger(__name__)
+_POSTED = "posted"
+"""In the place of a timestamp, which a response_url does not tell."""
 _SPENT = ("expired_url", "used_url")
 _MOST_PAGES = 5
 _CHANNELS_SOON = 4.0
@@ -41,14 +47,19 @@ async def post(
 
     A person's id as `channel` is their direct message with the bot.
     """
-    answer = await client.chat_postMessage(
-        channel=channel,
-        thread_ts=thread,
-        unfurl_links=False,
-        unfurl_media=False,
-        **sound.parts(message),
-    )
-    return str(answer["ts"])
+
+    async def put(metadata: Metadata | None) -> str:
+        answer = await client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread,
+            metadata=metadata,
+            unfurl_links=False,
+            unfurl_media=False,
+            **sound.parts(message),
+        )
+        return str(answer["ts"])
+
+    return await once(f"{channel} {thread or ''}", put, finder(client, channel, thread))
 
 
 async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
@@ -78,34 +89,85 @@ async def upload(
     client: AsyncWebClient, channel: str, thread: str, name: str, title: str, text: str
 ) -> None:
     """Puts a text as a file into a thread. Raises SlackClientError."""
-    await client.files_upload_v2(
-        channel=channel, thread_ts=thread, filename=name, title=title, content=text
-    )
+
+    async def put(_: Metadata | None) -> str:
+        await client.files_upload_v2(
+            channel=channel,
+            thread_ts=thread,
+            filename=name,
+            title=sound.clean(title),
+            content=sound.clean(text),
+        )
+        return name
+
+    await once(f"{channel} {thread} {name}", put)
 
 
-async def replace(press: Press, message: Message) -> None:
-    """Puts a message in the place of the one that was clicked in. Raises NotPostedError."""
-    await _respond(press.response_url, replace_original=True, **sound.parts(message))
+async def replace(client: AsyncWebClient, press: Press, message: Message) -> None:
+    """Puts a message in the place of the one that was clicked in, or shows it to who clicked."""
+    answer = {"replace_original": True, **sound.parts(message)}
+    try:
+        await _respond(client, press.response_url, answer, repeatable=True)
+        return
+    except NotPostedError as error:
+        _log.warning("%s; a message is drawn anew another way", error)
+    if press.message and not press.ephemeral:
+        with suppress(SlackApiError):
+            await update(client, press.channel, press.message, message)
+            return
+    await _reach(client, press.ear, message)
 
 
 async def add(client: AsyncWebClient, press: Press, message: Message) -> None:
     """Adds a message after the one that was clicked in, as visible as that one."""
     if press.ephemeral:
-        await whisper(press.response_url, message, press.thread)
+        await whisper(client, press.ear, message)
     else:
         await post(client, press.channel, message, press.thread or press.message)
 
 
-async def whisper(response_url: str, message: Message, thread: str = "") -> None:
-    """Shows a message to the one who acted. Raises NotPostedError."""
-    parts = sound.parts(message) | ({"thread_ts": thread} if thread else {})
-    await _respond(response_url, response_type="ephemeral", replace_original=False, **parts)
+async def whisper(client: AsyncWebClient, ear: Ear, message: Message) -> None:
+    """Shows a message to the one who acted: where they did, else in a direct message.
+
+    Raises SlackApiError, or what UNREACHED names.
+    """
+    parts = sound.parts(message) | ({"thread_ts": ear.thread} if ear.thread else {})
+    answer = {"response_type": "ephemeral", "replace_original": False, **parts}
+    if ear.response_url:
+        try:
+            await _respond(client, ear.response_url, answer, repeatable=False)
+            return
+        except NotPostedError as error:
+            _log.warning("%s; a person is told another way", error)
+    await _reach(client, ear, message)
 
 
-async def publish(response_url: str, message: Message, thread: str = "") -> None:
+async def _reach(client: AsyncWebClient, ear: Ear, message: Message) -> None:
+    """Shows a message to one person without a response_url."""
+    if ear.channel:
+        with suppress(SlackApiError):
+            await client.chat_postEphemeral(
+                channel=ear.channel,
+                user=ear.user,
+                thread_ts=ear.thread or None,
+                **sound.parts(message),
+            )
+            return
+    await post(client, ear.user, message)
+
+
+async def publish(
+    client: AsyncWebClient, response_url: str, message: Message, thread: str = ""
+) -> None:
     """Posts a message for all in the conversation of a response_url. Raises NotPostedError."""
     parts = sound.parts(message) | ({"thread_ts": thread} if thread else {})
-    await _respond(response_url, response_type="in_channel", replace_original=False, **parts)
+
+    async def put(_: Metadata | None) -> str:
+        answer = {"response_type": "in_channel", "replace_original": False, **parts}
+        await _respond(client, response_url, answer, repeatable=False)
+        return _POSTED
+
+    await once("response_url", put)
 
 
 async def suggest(client: AsyncWebClient, channel: str, prompts: list[dict[str, str]]) -> None:
@@ -188,12 +250,15 @@ async def channels_of(client: AsyncWebClient, user: str, *, private: bool) -> tu
     return tuple(found)
 
 
-async def _respond(url: str, **message: Any) -> None:
-    answer = await AsyncWebhookClient(url).send_dict(
-        {**message, "unfurl_links": False, "unfurl_media": False}
-    )
-    if answer.status_code != 200:
-        spent = any(word in str(answer.body) for word in _SPENT)
+async def _respond(
+    client: AsyncWebClient, url: str, message: dict[str, Any], *, repeatable: bool
+) -> None:
+    caller = client if isinstance(client, Caller) else Caller.like(client, Calls())
+    unadorned = {**message, "unfurl_links": False, "unfurl_media": False}
+    try:
+        await caller.respond(url, unadorned, repeatable=repeatable)
+    except SlackApiError as error:
+        spent = code(error) in _SPENT
         raise (SpentUrlError if spent else NotPostedError)(
-            f"Slack did not take the message: {answer.status_code} {answer.body[:80]}"
-        )
+            f"Slack did not take the message: {code(error)}"
+        ) from None

@@ -1,6 +1,7 @@
 """Holds what goes out against Slack's rules, so that a refusal is known before it is sent."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.slack.blocks import Message
 
 _log = logging.getLogger(__name__)
 
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 LONGEST_MESSAGE = 9000
 """Characters of text in a message's blocks. Slack refuses from about 13,000, and counts more than
 texts without saying what."""
@@ -26,8 +29,8 @@ def parts(message: Message) -> dict[str, Any]:
     """A message's text and blocks, as Slack takes them; the text alone where it would refuse."""
     if faults := _faults(message):
         _log.error("a message goes out without its blocks, for Slack would refuse: %s", faults)
-        return {"text": message.text, "blocks": []}
-    return {"text": message.text, "blocks": [block.to_dict() for block in message.blocks]}
+        return {"text": clean(message.text), "blocks": []}
+    return {"text": clean(message.text), "blocks": _blocks(message)}
 
 
 def fits(message: Message) -> bool:
@@ -38,7 +41,7 @@ def fits(message: Message) -> bool:
 def view(view: View) -> dict[str, Any]:
     """A view as Slack takes it. Raises UnsoundViewError where it would not."""
     try:
-        body: dict[str, Any] = view.to_dict()
+        body: dict[str, Any] = clean(view.to_dict())
     except SlackObjectFormationError:
         raise UnsoundViewError("a view that Slack would refuse: /view") from None
     if faults := [fault.pointer for fault in check_view(body)]:
@@ -46,9 +49,29 @@ def view(view: View) -> dict[str, Any]:
     return body
 
 
+def clean(part: Any) -> Any:
+    """What goes out without what Slack cannot take, or what would turn around what follows.
+
+    Lone surrogates and control characters become a sign for what cannot be shown.
+    """
+    if isinstance(part, str):
+        return part if part.isascii() and part.isprintable() else _clean(part)
+    if isinstance(part, Mapping):
+        return {key: clean(value) for key, value in part.items()}
+    return [clean(each) for each in part] if isinstance(part, list | tuple) else part
+
+
+def _clean(text: str) -> str:
+    return _UNSHOWN.sub("\ufffd", _TURNS.sub("", text))
+
+
+def _blocks(message: Message) -> list[dict[str, Any]]:
+    return [clean(block.to_dict()) for block in message.blocks]
+
+
 def _faults(message: Message) -> list[str]:
     try:
-        blocks = [block.to_dict() for block in message.blocks]
+        blocks = _blocks(message)
     except SlackObjectFormationError:
         return ["/blocks"]
     faults = [fault.pointer for fault in check_message(blocks)] if blocks else []

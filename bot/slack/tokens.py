@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import ConfigError
-from bot.slack.refused import code
+from bot.errors import BusyError, ConfigError
+from bot.slack.refused import code, limited, may_pass, pause_of
 
 
 class Identities:
@@ -27,11 +27,21 @@ class Identities:
         """
         return self._only or self._of_team.get(team)
 
+    def all(self) -> tuple[AuthorizeResult, ...]:
+        """Who the bot is in all workspaces that it has a token for."""
+        return tuple(self._of_team.values())
+
+    def drop(self, team: str) -> None:
+        """Forgets the token for a workspace."""
+        self._of_team.pop(team, None)
+        if self._only is not None and self._only.team_id == team:
+            self._only = None
+
 
 async def identities(client: AsyncWebClient, tokens: Sequence[str]) -> Identities:
     """Asks each token once: no acknowledgement may wait for Slack to say it again.
 
-    Raises ConfigError, which names a token by its place.
+    Raises ConfigError, which names a token by its place, and BusyError.
     """
     known: list[AuthorizeResult] = []
     for number, token in enumerate(tokens, 1):
@@ -62,7 +72,10 @@ async def _identity(client: AsyncWebClient, token: str, name: str) -> AuthorizeR
 
 
 async def socket_url(client: AsyncWebClient, token: str) -> str:
-    """Where Slack waits for a Socket Mode connection; good once. Raises ConfigError."""
+    """Where Slack waits for a Socket Mode connection; good once.
+
+    Raises ConfigError for what somebody must mend, BusyError where Slack only asks to wait.
+    """
     remedy = "copy it again from the app's Basic Information page, where Socket Mode must be on"
     asking = client.apps_connections_open(app_token=token)
     answer = await _asked(client, asking, "SLACK_APP_TOKEN", remedy)
@@ -76,6 +89,11 @@ async def _asked(
         return await asking
     except SlackApiError as error:
         said = code(error)
+        if limited(error) or (may_pass(error) and not said.startswith("HTTP ")):
+            raise BusyError(
+                f"Slack cannot take {name} just now: {said} (try again a little later)",
+                pause_of(error),
+            ) from None
         if said.startswith("HTTP "):
             raise _not_slack(client, said) from None
         raise ConfigError(f"Slack does not accept {name}: {said} ({remedy})") from None

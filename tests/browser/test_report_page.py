@@ -21,9 +21,10 @@ pytestmark = pytest.mark.browser
 def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     knowledge = load(REAL)
     today = datetime.now(UTC).date()
-    records = made_up(Assistant(knowledge), today).records
+    mind = Assistant(knowledge)
+    records = made_up(mind, today).records
     period = Period(today - timedelta(days=29), today)
-    made = report(records, knowledge, period, grouped(knowledge, records.misses))
+    made = report(records, knowledge, period, grouped(mind.matcher, records.misses))
     path = tmp_path_factory.mktemp("report") / "report.html"
     report_page.write(path, report_page.page(made, "whichframework", "", made_up=True))
     return path

@@ -92,6 +92,16 @@ def lines(folder: Path) -> set[str]:
     }
 
 
+def test_a_database_that_is_not_there_is_named_and_not_made(inbox: Inbox, file: Path) -> None:
+    for args in ((), ("--accept", "1"), ("--dismiss", "1")):
+        result = inbox(*args)
+        assert result.exit_code == 2
+        (line,) = result.stderr.splitlines()
+        assert f"There is no database {file}" in line
+    assert inbox("--accept", "does gunpowder count?", "--entry", "green-what").exit_code == 0
+    assert not file.exists()
+
+
 def test_misses_are_grouped_the_largest_first_and_phrasings_come_with_their_support(
     inbox: Inbox, missed: Kept
 ) -> None:
@@ -261,7 +271,8 @@ def test_what_cannot_be_done_is_one_line_and_changes_nothing(
     assert rows(file) == 3
 
 
-def test_an_empty_inbox_says_so(inbox: Inbox) -> None:
+def test_an_empty_inbox_says_so(inbox: Inbox, file: Path) -> None:
+    file.touch()
     for args in ([], ["--dismiss", "1"]):
         result = inbox(*args)
         assert result.exit_code == 2
@@ -269,8 +280,8 @@ def test_an_empty_inbox_says_so(inbox: Inbox) -> None:
     assert listed(inbox) == {"missed": [], "suggested": []}
 
 
-def test_a_store_that_cannot_be_opened_is_one_line(inbox: Inbox) -> None:
-    result = inbox(DATABASE_URL="sqlite+aiosqlite:////nowhere/at/all.db")
+def test_a_store_that_cannot_be_opened_is_one_line(inbox: Inbox, tmp_path: Path) -> None:
+    result = inbox(DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}")
     assert result.exit_code == 2
     assert "the store cannot be reached" in result.stderr
     assert result.stderr.count("\n") == 1

@@ -29,7 +29,10 @@ Kept = Callable[[str, Records], str]
 
 @pytest.fixture
 def database(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'kept.db'}"
+    """One without anything in it."""
+    file = tmp_path / "kept.db"
+    file.touch()
+    return f"sqlite+aiosqlite:///{file}"
 
 
 @pytest.fixture
@@ -124,10 +127,33 @@ def test_a_file_that_cannot_be_written_is_one_line(run: Run, database: str, tmp_
 
 
 def test_a_database_that_cannot_be_reached_is_one_line(run: Run, tmp_path: Path) -> None:
-    nowhere = f"sqlite+aiosqlite:///{tmp_path / 'no' / 'kept.db'}"
+    nowhere = f"sqlite+aiosqlite:///{tmp_path}"
     result = run("report", DATABASE_URL=nowhere)
     assert (result.exit_code, result.stdout) == (2, "")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_database_that_is_not_there_is_named_and_not_made(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mistyped.db"
+    for prefix in ("sqlite+aiosqlite:///", "sqlite:///"):
+        result = run("report", DATABASE_URL=f"{prefix}{file}")
+        assert (result.exit_code, result.stdout) == (2, "")
+        (line,) = result.stderr.splitlines()
+        assert f"There is no database {file}" in line
+        assert "DATABASE_URL" in line
+    assert not file.exists()
+    assert run("report", "--demo", DATABASE_URL=f"sqlite:///{file}").exit_code == 0
+    assert not file.exists()
+
+
+def test_groups_are_those_of_the_inbox(run: Run, kept: Kept) -> None:
+    texts = ("what does green tea cost", "green tea cost", "shop hours", "cost of black tea")
+    database = kept("T1", asked("none", len(texts), *texts))
+    report = json.loads(run("report", "--json", DATABASE_URL=database).stdout)
+    inbox = json.loads(run("inbox", "--json", DATABASE_URL=database).stdout)
+    assert [(each["n"], set(each["questions"])) for each in report["groups"]] == [
+        (each["times"], {text["text"] for text in each["texts"]}) for each in inbox["missed"]
+    ]
 
 
 def test_what_only_a_server_needs_does_not_matter(run: Run, database: str) -> None:

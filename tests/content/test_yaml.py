@@ -60,6 +60,7 @@ def test_every_value_is_found_on_its_line(tmp_path: Path) -> None:
         pytest.param("a: b\nc: [d\n", 3, "is not valid YAML", id="an open bracket"),
         pytest.param("a: b\n---\nc: d\n", 2, "another document", id="two documents"),
         pytest.param("#" * (MOST_BYTES + 1), 1, "larger than 512 KB", id="too much"),
+        pytest.param("- x\n" * 60_000, 49_999, "more than 50,000", id="too many values"),
     ],
 )
 def test_what_is_refused_is_named_with_its_line(

@@ -336,7 +336,7 @@ def test_a_record_has_everything_that_was_decided_on(tea: Knowledge) -> None:
         "## Considered options",
         "## Decision outcome",
         "## Consequences",
-        "## Voices",
+        "## Views",
         "## Sources",
         "## About this record",
     ]
@@ -360,7 +360,7 @@ def test_a_record_has_everything_that_was_decided_on(tea: Knowledge) -> None:
 def test_an_open_record_is_a_proposal(tea: Knowledge) -> None:
     record = deciding.record(tea, of_three(tea))
     assert "- Status: Proposed" in record
-    assert "Not decided yet. So far the voices come to:" in record
+    assert "Not decided yet. So far the views come to:" in record
 
 
 def test_no_record_tells_what_is_hidden(tea: Knowledge) -> None:

@@ -36,9 +36,10 @@ async def start(
     hidden: bool = False,
     note: str = "",
     channel: str = ML_TEAM,
+    command: str = "/whichtea",
 ) -> Json:
     """The card of a decision that a person starts from the guide's recommendation."""
-    await person.commands("/whichtea", GENERAL)
+    await person.commands(command, GENERAL)
     advice = await guided(person, answers or GREEN)
     await person.presses("Share to a channel", advice)
     form = await person.sees_view("Post it to")

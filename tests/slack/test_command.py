@@ -60,9 +60,15 @@ async def test_an_expired_trigger_gets_a_civil_word(local: Local) -> None:
 
 
 async def test_when_slack_refuses_the_modal_the_person_is_told(local: Local) -> None:
-    local.playground.answer_next("views.open", body={"ok": False, "error": "internal_error"})
+    local.playground.answer_next("views.open", body={"ok": False, "error": "invalid_arguments"})
     await local.ana.commands("/whichtea", GENERAL)
     await local.ana.sees("Something went wrong on my side", GENERAL)
+
+
+async def test_when_slack_has_a_fault_once_the_modal_opens_all_the_same(local: Local) -> None:
+    local.playground.answer_next("views.open", body={"ok": False, "error": "internal_error"})
+    await local.ana.commands("/whichtea", GENERAL)
+    await local.ana.sees_view("Question 1")
 
 
 async def test_markup_in_a_question_reaches_nobody(ana: Person) -> None:

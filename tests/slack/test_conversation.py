@@ -202,7 +202,7 @@ async def test_a_store_that_is_down_costs_follow_ups_but_no_answers(
 
 
 async def test_when_slack_refuses_the_answer_the_person_is_told(local: Local) -> None:
-    local.playground.answer_next("chat.postMessage", body={"ok": False, "error": "fatal_error"})
+    local.playground.answer_next("chat.postMessage", body={"ok": False, "error": "no_text"})
     await local.ana.says("what is black tea?")
     await local.ana.sees("Something went wrong on my side")
 

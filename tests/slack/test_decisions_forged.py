@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.assistant import Assistant
-from bot.slack import blocks, ids
+from bot.slack import blocks, ids, markup
 from bot.slack.blocks import Message
 from bot.slack.carried import Carried
 from bot.store import SqlStore
@@ -45,7 +45,7 @@ async def _forge(place: Office, channel: str, carried: Carried, token: int = 0) 
     value = carried.encode()
     buttons = [blocks.button(label, action, value) for label, action in BUTTONS.items()]
     page = blocks.button("Page", ids.DECISION_PAGE, value)
-    message = Message("Forged", (blocks.actions([*buttons, page]),))
+    message = Message(markup.escape("Forged"), (blocks.actions([*buttons, page]),))
     tokens = place.playground.bot_tokens.split(",")
     client = AsyncWebClient(tokens[token], base_url=place.playground.api_url)
     drawn = [block.to_dict() for block in message.blocks]

@@ -187,6 +187,17 @@ def test_any_other_text_is_a_question(words: str) -> None:
     assert listing.whose(words) is None
 
 
+async def test_a_wish_that_is_unclear_is_told_how_to_list(ana: Person) -> None:
+    for words in ("decisions foo", "Decisions  all"):
+        page = await _list(ana, words)
+        assert page["ephemeral"]
+        assert "`/whichtea decisions mine`" in shown(page)
+
+
+async def test_a_question_about_decisions_is_asked(ana: Person) -> None:
+    assert "I don't know that" in shown(await _list(ana, "decisions in a forest"))
+
+
 async def test_an_older_one_offers_what_has_changed(assistant: Assistant, tmp_path: Path) -> None:
     async with office(assistant.knowledge, tmp_path) as place:
         async with place.bot(assistant):

@@ -92,7 +92,7 @@ async def test_the_guide_starts_from_the_home_tab(ana: Person) -> None:
 
 @pytest.mark.parametrize(
     ("error", "word"),
-    [("expired_trigger_id", "took too long to open"), ("internal_error", "went wrong on my side")],
+    [("expired_trigger_id", "took too long to open"), ("view_too_large", "is too long for it")],
 )
 async def test_what_cannot_be_opened_from_the_home_tab_is_said_in_a_direct_message(
     local: Local, error: str, word: str
@@ -483,7 +483,7 @@ async def test_a_list_of_channels_that_slack_refuses_costs_only_itself(
     async with local_slack(assistant, _file(tmp_path), granted=("channels:read",)) as local:
         await kept.decisions.begin(_decision("1", "My own"))
         await kept.decisions.begin(_decision("2", "Of others", starter="U0GONE"))
-        refusal = {"ok": False, "error": "fatal_error"}
+        refusal = {"ok": False, "error": "missing_scope"}
         local.playground.answer_next("users.conversations", body=refusal)
         home = await _home(local.ana, "My own")
         assert "Of others" not in shown(home)

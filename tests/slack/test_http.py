@@ -225,7 +225,7 @@ async def test_when_slack_answers_with_something_else_the_person_is_told(
             assert (await slack.tells(GREEN)).status == 200
         first, second = raw.sent("chat.postMessage")
     assert "heated soon after picking" in first["text"]
-    assert "Something went wrong on my side" in second["text"]
+    assert "Slack did not tell me whether" in second["text"]
 
 
 async def test_a_click_in_a_modal_that_has_moved_on_changes_nothing(assistant: Assistant) -> None:

@@ -14,6 +14,8 @@ from bot.core.model import Knowledge
 from bot.slack import listeners, manifest
 from bot.slack.background import Background
 from bot.slack.desk import Desk
+from bot.slack.listeners import leaving
+from bot.slack.workspaces import Workspaces
 from bot.store import SqlStore
 from tests.conftest import REAL, TEA
 
@@ -26,9 +28,13 @@ SCOPES_OF: dict[str, set[str]] = {
     "auth_test": set(),
     "chat_delete": {"chat:write"},
     "chat_getPermalink": set(),
+    "chat_postEphemeral": {"chat:write"},
     "chat_postMessage": {"chat:write"},
     "chat_update": {"chat:write"},
+    "conversations_history": {"im:history", "channels:history", "groups:history"},
+    "conversations_replies": {"im:history", "channels:history", "groups:history"},
     "files_upload_v2": {"files:write"},
+    "oauth_v2_access": set(),
     "users_conversations": {"channels:read", "groups:read"},
     "users_info": {"users:read"},
     "views_open": set(),
@@ -51,7 +57,7 @@ class Registrar:
     """Stands where the app stands and writes down what listeners ask for."""
 
     def __init__(self) -> None:
-        kinds = ("command", "event", "action", "view", "shortcut", "function")
+        kinds = ("command", "event", "action", "view", "shortcut", "function", "middleware")
         self.asked: dict[str, list[Any]] = {kind: [] for kind in kinds}
 
     def __getattr__(self, kind: str) -> Callable[..., Callable[[Any], Any]]:
@@ -66,6 +72,7 @@ def _asked(mind: Assistant) -> dict[str, list[Any]]:
     registrar = Registrar()
     desk = Desk(mind, SqlStore("sqlite+aiosqlite://"), Background())
     listeners.register(cast(AsyncApp, registrar), desk)
+    leaving.register(cast(AsyncApp, registrar), desk.background, cast(Workspaces, None))
     return registrar.asked
 
 

@@ -13,10 +13,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.model import Knowledge
 from bot.slack import blocks, markup, send, sound, views
 from bot.slack.blocks import Message
+from bot.slack.decode import Ear
 from bot.slack.render import Canvas
 from tests.slack.raw_slack import RawSlack, raw_slack
 
-HELLO = Message("hello", [blocks.section(markup.escape("hello"))])
+HELLO = Message(markup.escape("hello"), [blocks.section(markup.escape("hello"))])
 
 
 @pytest.fixture
@@ -31,14 +32,14 @@ def client(raw: RawSlack) -> AsyncWebClient:
 
 
 async def _posted(raw: RawSlack, client: AsyncWebClient, *drawn: Block) -> Any:
-    await send.post(client, "C1", Message("in words", drawn))
+    await send.post(client, "C1", Message(markup.escape("in words"), drawn))
     return raw.sent("chat.postMessage")[-1]
 
 
 async def test_links_are_not_unfurled(raw: RawSlack, client: AsyncWebClient) -> None:
     await send.post(client, "C1", HELLO, "1.1")
-    await send.publish(f"{raw.url}/api/response", HELLO)
-    await send.whisper(f"{raw.url}/api/response", HELLO)
+    await send.publish(client, f"{raw.url}/api/response", HELLO)
+    await send.whisper(client, Ear(f"{raw.url}/api/response", "U1"), HELLO)
     for body in (*raw.sent("chat.postMessage"), *raw.sent("response")):
         assert body["unfurl_links"] is False
         assert body["unfurl_media"] is False

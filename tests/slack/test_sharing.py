@@ -275,7 +275,8 @@ async def test_another_place_is_chosen_without_typing_anything_again(local: Loca
     ("refusal", "said"),
     [
         ("restricted_action_read_only_channel", "The rules of that channel"),
-        ("fatal_error", "Slack did not let me post it there."),
+        ("invalid_arguments", "Slack did not let me post it there."),
+        ("fatal_error", "Slack did not tell me whether the card was posted."),
     ],
 )
 async def test_why_a_card_was_refused_is_said_plainly(
@@ -336,7 +337,7 @@ async def test_the_leave_to_post_is_never_logged(
     caplog.set_level(logging.INFO)
     local.playground.answer_next("response_url", status=500, body={"error": "trouble"})
     await _share(local.ana, await _sharing(local.ana), ML_TEAM)
-    await local.ana.sees_view("Slack did not let me post it there")
+    await local.ana.sees_view("Slack did not tell me whether it was posted")
     assert "/response/" not in "".join(
         record.getMessage() for record in caplog.records if record.name.startswith("bot.")
     )

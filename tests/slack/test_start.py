@@ -1,6 +1,7 @@
 """The start: what is wrong with the tokens or the address is one line, and Ctrl-C is heard."""
 
 import asyncio
+import json
 import logging
 import signal
 import threading
@@ -13,7 +14,7 @@ import pytest
 from bot.app import connected, running, serve_socket
 from bot.config import Settings
 from bot.core.assistant import Assistant
-from bot.errors import ConfigError
+from bot.errors import BusyError, ConfigError
 from bot.playground import Playground
 from bot.slack.manifest import manifest
 from tests.slack.raw_slack import RawSlack, raw_slack
@@ -71,6 +72,15 @@ async def test_an_answer_that_is_not_slacks_is_one_line(
 ) -> None:
     raw.answers_next(method, text, status, kind)
     with pytest.raises(ConfigError, match="SLACK_API_URL"):
+        await _start(raw.settings(), assistant)
+
+
+async def test_a_refusal_that_may_pass_is_not_blamed_on_the_token(
+    raw: RawSlack, assistant: Assistant
+) -> None:
+    said = json.dumps({"ok": False, "error": "internal_error"})
+    raw.answers_next("auth.test", said, kind="application/json")
+    with pytest.raises(BusyError, match="SLACK_BOT_TOKEN just now: internal_error"):
         await _start(raw.settings(), assistant)
 
 

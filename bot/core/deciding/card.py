@@ -7,6 +7,7 @@ from bot.core.deciding.together import combined, day, name, note, shown, shown_n
 from bot.core.decision import Decision
 from bot.core.model import Knowledge
 from bot.core.replies import Line, Notice, Passage, need
+from bot.core.replies import outcome as told
 from bot.core.scoring import relevant
 from bot.core.team import TeamVerdict
 from bot.core.wording import headline as headline_words
@@ -60,7 +61,7 @@ def listed(knowledge: Knowledge, decision: Decision) -> Line:
     elif decision.tally_hidden:
         state = words.OPEN
     else:
-        state = words.open_with(passages.told(knowledge, combined(knowledge, decision).today))
+        state = words.open_with(told(knowledge, combined(knowledge, decision).today))
     parts = [state, words.views(len(decision.voices)), words.started(day(decision.started))]
     if decision.made_under != knowledge.version:
         parts.append(words.OLDER)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.deciding import passages
 from bot.core.deciding.together import label, note
 from bot.core.decision import Decision, Voice
 from bot.core.model import Knowledge
 from bot.core.replies import Line, Notice, Passage, chosen_labels
+from bot.core.replies import outcome as told
 from bot.core.scoring import relevant
 from bot.core.team import judge_team
 from bot.core.wording import team as words
@@ -39,6 +39,6 @@ def _questions(knowledge: Knowledge, voices: Sequence[Voice]) -> Iterator[Passag
 
 def _alone(knowledge: Knowledge, voice: Voice) -> Line:
     """What one person said, and what it comes to."""
-    said = passages.told(knowledge, judge_team(knowledge, [voice.progress]).today)
+    said = told(knowledge, judge_team(knowledge, [voice.progress]).today)
     labels = chosen_labels(knowledge, relevant(knowledge.guide, voice.progress))
     return Line(words.alone(said, labels, note(voice)), people=(voice.person,))

@@ -6,21 +6,16 @@ from bot.core.deciding.together import day, label, name, percents
 from bot.core.decision import Decision
 from bot.core.model import Knowledge
 from bot.core.replies import Line, Passage
+from bot.core.replies import outcome as told
 from bot.core.team import Disagreement, TeamReading, TeamVerdict
 from bot.core.verdict import Flip
 from bot.core.wording import NOTHING_FLIPS, WOULD_CHANGE, WOULD_SETTLE
 from bot.core.wording import change as change_alone
-from bot.core.wording import outcome as outcome_words
 from bot.core.wording import team as words
 
 _MOST_REASONS = 3
 _MOST_FLIPS = 3
 _MOST_DISAGREEMENTS = 3
-
-
-def told(knowledge: Knowledge, reading: TeamReading) -> str:
-    """What a reading comes to, in passing."""
-    return outcome_words(reading.margin, name(knowledge, reading.winner))
 
 
 def readings(knowledge: Knowledge, decision: Decision, verdict: TeamVerdict) -> Passage:

@@ -1,7 +1,7 @@
 """A decision as Markdown for the team's own archive.
 
 The form is that of an architecture decision record (MADR 4, adr.github.io/madr): context, options,
-outcome, consequences; the voices and the sources stand behind them.
+outcome, consequences; the views and the sources stand behind them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +11,7 @@ from bot.core.deciding.markdown import Sources, escape, link
 from bot.core.deciding.together import combined, day, label, name, percents
 from bot.core.decision import Decision, Person, Voice
 from bot.core.model import Knowledge, Progress
+from bot.core.replies import outcome as told
 from bot.core.scoring import relevant
 from bot.core.team import Held, TeamVerdict, judge_team
 from bot.core.wording import SOMEONE
@@ -31,7 +32,7 @@ def record(knowledge: Knowledge, decision: Decision) -> str:
         _section(words.OPTIONS, _options(knowledge, decision, verdict, sources)),
         _section(words.OUTCOME, _outcome(knowledge, decision, verdict)),
         _section(words.CONSEQUENCES, _consequences(knowledge, decision, verdict)),
-        _section(words.VOICES, _voices(knowledge, decision.voices)),
+        _section(words.VIEWS, _voices(knowledge, decision.voices)),
         _section(words.SOURCES, sources.listed()),
         _section(words.ABOUT, _about(knowledge, decision)),
     ]
@@ -83,8 +84,8 @@ def _reason(decision: Decision, held: Held, sources: Sources) -> str:
 
 
 def _outcome(knowledge: Knowledge, decision: Decision, verdict: TeamVerdict) -> Iterator[str]:
-    said = escape(passages.told(knowledge, verdict.today))
-    by_article = escape(passages.told(knowledge, verdict.article))
+    said = escape(told(knowledge, verdict.today))
+    by_article = escape(told(knowledge, verdict.article))
     closing = decision.closing
     if closing is None:
         yield words.not_yet(said)
@@ -119,7 +120,7 @@ def _consequences(knowledge: Knowledge, decision: Decision, verdict: TeamVerdict
 
 def _voices(knowledge: Knowledge, voices: Iterable[Voice]) -> Iterator[str]:
     for voice in voices:
-        alone = passages.told(knowledge, judge_team(knowledge, [voice.progress]).today)
+        alone = told(knowledge, judge_team(knowledge, [voice.progress]).today)
         yield f"- {_person(voice.person)}, {day(voice.at)}: {escape(alone)}"
         yield from (f"  {answer}" for answer in _answers(knowledge, voice.progress))
         if written := escape(voice.note):

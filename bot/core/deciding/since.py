@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.core.deciding.passages import told
 from bot.core.deciding.remembered import recall
 from bot.core.deciding.together import name, shown, shown_views
 from bot.core.decision import Decision
 from bot.core.model import Basis, Choice, Knowledge, Progress
 from bot.core.replies import Line, Passage
+from bot.core.replies import outcome as told
 from bot.core.team import judge_team
 from bot.core.wording import team as words
 

@@ -1,35 +1,33 @@
 """Puts alike misses together."""
 
-from collections import Counter
 from collections.abc import Iterable
 
-from bot.core.model import Knowledge
+from bot.core.matching import Matcher
+from bot.core.matching.grouping import Alike
+from bot.core.matching.grouping import grouped as alike
 from bot.core.reporting.records import MISSED, Missed
 from bot.core.reporting.values import Group
-from bot.core.text import plain
+from bot.core.text import plain, words
 
 NEAR = 0.01
 """The confidence below which no entry came near to a question."""
 
 
-def grouped(knowledge: Knowledge, misses: Iterable[Missed]) -> list[Group]:
-    """Misses that came nearest to the same entry, together; those that came near none, by text."""
-    texts: dict[str, Counter[str]] = {}
-    best: dict[str, float] = {}
-    for miss in misses:
-        if miss.kind not in MISSED or not (text := plain(miss.question)):
-            continue
-        near, confidence = miss.candidates[0] if miss.candidates else ("", 0.0)
-        if confidence < NEAR:
-            near, confidence = f"text: {text.casefold()}", 0.0
-        texts.setdefault(near, Counter())[text] += 1
-        best[near] = max(best.get(near, 0.0), confidence)
-    return [
-        Group(
-            questions.total(),
-            tuple(text for text, _ in questions.most_common()),
-            entry.question if (entry := knowledge.entry(near)) else "",
-            best[near],
-        )
-        for near, questions in texts.items()
-    ]
+def grouped(matcher: Matcher, misses: Iterable[Missed]) -> list[Group]:
+    """Misses that ask for the same, with the entry that comes nearest to them now; largest first.
+
+    Those are the groups of the inbox.
+    """
+    asked = (plain(miss.question) for miss in misses if miss.kind in MISSED)
+    texts = [text for text in asked if words(text)]
+    return [_group(matcher, each) for each in alike(matcher, texts)]
+
+
+def _group(matcher: Matcher, found: Alike) -> Group:
+    """The most central text stands in front of the others."""
+    others = (text for text, _ in found.texts if text != found.central)
+    questions = (found.central, *others)
+    best = matcher.match(found.central).best
+    if best is None or best.confidence < NEAR:
+        return Group(found.size, questions)
+    return Group(found.size, questions, best.entry.question, best.confidence)

@@ -115,9 +115,14 @@ def headline(margin: str, names: tuple[str, ...]) -> str:
     return f"{names[0]} is the clear choice" if margin == "clear" else f"Leaning towards {names[0]}"
 
 
-def outcome(margin: str, name: str | None) -> str:
-    """A verdict in passing: the winner with its margin, or a close call."""
-    return f"{name} ({margin})" if name else "a close call"
+def outcome(margin: str, name: str | None, near: tuple[str, ...] = ()) -> str:
+    """A verdict in passing: the winner with its margin, or a close call, `near` being between whom.
+
+    Between two it goes without saying.
+    """
+    if name:
+        return f"{name} ({margin})"
+    return f"a close call between {join(near, 'and')}" if near else "a close call"
 
 
 def readings_agree(name: str) -> str:

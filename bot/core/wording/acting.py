@@ -113,6 +113,14 @@ def no_decisions(command: str, *, mine: bool) -> str:
     )
 
 
+def how_to_list(command: str) -> str:
+    """For a wish to list decisions that says not whose."""
+    return (
+        f"`{command} decisions` lists the decisions of this channel, and `{command} decisions "
+        "mine` those that you started or have a view in. To ask a question, put it in more words."
+    )
+
+
 def page_of(first: int, last: int, total: int) -> str:
     """Which part of a list is shown."""
     return f"{first} to {last} of {total}" if last > first else f"{first} of {total}"

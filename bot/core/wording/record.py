@@ -5,7 +5,7 @@ CONTEXT = "Context: the needs it started from"
 OPTIONS = "Considered options"
 OUTCOME = "Decision outcome"
 CONSEQUENCES = "Consequences"
-VOICES = "Voices"
+VIEWS = "Views"
 SOURCES = "Sources"
 ABOUT = "About this record"
 NONE_OF_THEM = "none of the options"
@@ -33,7 +33,7 @@ def accepted(proposed: str, day: str) -> str:
 
 def not_yet(said: str) -> str:
     """The outcome of a decision that is still open."""
-    return f"Not decided yet. So far the voices come to: {said}."
+    return f"Not decided yet. So far the views come to: {said}."
 
 
 def chosen(name: str) -> str:
@@ -42,17 +42,17 @@ def chosen(name: str) -> str:
 
 
 def as_combined() -> str:
-    """That it is what the voices came to."""
-    return "This is what the voices came to together."
+    """That it is what the views came to."""
+    return "This is what the views came to together."
 
 
 def unlike_combined() -> str:
-    """That it is not what the voices came to."""
-    return "The voices came to something else together."
+    """That it is not what the views came to."""
+    return "The views came to something else together."
 
 
 def readings(year: str, article: str, today: str) -> str:
-    """What the voices come to by both readings."""
+    """What the views come to by both readings."""
     return (
         f"By the article alone ({year}) they come to: {article}. "
         f"With what has changed since: {today}."
@@ -70,8 +70,8 @@ def given_up(name: str) -> str:
 
 
 def disagreed(ask: str) -> str:
-    """A question on which the voices differ."""
-    return f"Voices differ on “{ask}”"
+    """A question on which the views differ."""
+    return f"Views differ on “{ask}”"
 
 
 def started(day: str, by: str) -> str:

@@ -16,10 +16,8 @@ TITLE = "What is to be decided"
 VIEWS = "Views"
 HIDE = "Hide the tally until it closes"
 HIDE_MEANS = (
-    "Until it closes, the card then shows your answers, your note and how many views there are; "
-    "what others said and the result are shown to nobody, not even to you. Once it is closed, "
-    "anyone who can read the channel sees all of it, with names and notes. Without this they see "
-    "it at once."
+    "Until then the card shows your answers, your note and how many views there are, and nobody "
+    "sees more, not even you. Afterwards anyone there sees all of it, with names and notes."
 )
 NOTE = "A note from you"
 SHARE_IT = "Share"
@@ -44,6 +42,14 @@ NO_TEAM_THERE = (
 CANNOT_KEEP = (
     "I cannot keep decisions just now, because I cannot reach my records. Try again in a minute, "
     "or post it plainly."
+)
+UNSURE = (
+    "Slack did not tell me whether it was posted. Look there first: only if it is not there, try "
+    "again."
+)
+UNSURE_CARD = (
+    "Slack did not tell me whether the card was posted. Look there first: if it is there, it works "
+    "as any other; only if it is not, try again."
 )
 UNREACHED = "I could not reach Slack. Try again in a minute."
 

@@ -60,7 +60,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         visitor = homes.visitor(pressed.team, pressed.user, context)
         desk.background.run(
             _press(desk, client, pressed, visitor),
-            lambda: tell(desk, client, pressed, wording.TROUBLE),
+            lambda why: tell(desk, client, pressed, why),
         )
 
 
@@ -125,7 +125,7 @@ async def _draw_in_message(
     if pressed.action == ids.ENTRY_ALSO:
         await send.add(client, pressed, message)
     else:
-        await send.replace(pressed, message)
+        await send.replace(client, pressed, message)
 
 
 def refusal(desk: Desk, pressed: Press) -> str:
@@ -145,7 +145,7 @@ async def tell(desk: Desk, client: AsyncWebClient, pressed: Press, text: str) ->
         return
     message = render.message(Notice(text), desk.canvas(pressed.user))
     if pressed.response_url:
-        await send.whisper(pressed.response_url, message, pressed.thread)
+        await send.whisper(client, pressed.ear, message)
         return
     view = views.notice(desk.canvas(pressed.user), text)
     if not await send.open_view(client, pressed.trigger, view):

@@ -10,6 +10,7 @@ from bot.core import wording
 from bot.core.ports import Thread
 from bot.core.replies import Notice, Step
 from bot.core.turns import Turn
+from bot.core.wording import acting
 from bot.slack import decode, homes, render, send, sound, views
 from bot.slack.desk import Desk
 from bot.slack.listeners import misses
@@ -30,14 +31,20 @@ def register(app: AsyncApp, desk: Desk) -> None:
             visitor = homes.visitor(decode.team(body), body["user_id"], context)
             desk.background.run(
                 misses.answer(desk, client, body, visitor, wish),
-                lambda: _sorry(desk, body, wording.TROUBLE),
+                lambda why: _sorry(desk, client, body, why),
             )
             return
         if (which := listing.whose(text)) is not None:
             await ack()
             desk.background.run(
-                listing.answer(desk, body, which), lambda: _sorry(desk, body, wording.TROUBLE)
+                listing.answer(desk, client, body, which),
+                lambda why: _sorry(desk, client, body, why),
             )
+            return
+        if listing.is_unclear(text):
+            how = Notice(acting.how_to_list(desk.knowledge.subject.command))
+            message = render.message(how, desk.canvas(body["user_id"]))
+            await ack(**sound.parts(message), response_type="ephemeral")
             return
         turn = await desk.hear(text) if text else desk.assistant.start()
         # Slack delivers a command anew where it has not heard that it arrived.
@@ -45,7 +52,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if isinstance(turn.reply, Step):
             await ack()
             desk.background.run(
-                _guide(desk, client, body, turn), lambda: _sorry(desk, body, wording.TROUBLE)
+                _guide(desk, client, body, turn), lambda why: _sorry(desk, client, body, why)
             )
             desk.noted(decode.team(body), turn, text, once=once)
             return
@@ -62,7 +69,7 @@ async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn:
         return
     view = views.guide(turn.reply, desk.canvas(body["user_id"]))
     if not await send.open_view(client, body["trigger_id"], view):
-        await _sorry(desk, body, wording.TOO_LATE)
+        await _sorry(desk, client, body, wording.TOO_LATE)
 
 
 async def _converse(desk: Desk, client: AsyncWebClient, body: dict[str, Any], turn: Turn) -> bool:
@@ -79,6 +86,6 @@ async def _converse(desk: Desk, client: AsyncWebClient, body: dict[str, Any], tu
     return True
 
 
-async def _sorry(desk: Desk, body: dict[str, Any], text: str) -> None:
+async def _sorry(desk: Desk, client: AsyncWebClient, body: dict[str, Any], text: str) -> None:
     message = render.message(Notice(text), desk.canvas(body["user_id"]))
-    await send.whisper(body["response_url"], message)
+    await send.whisper(client, decode.ear(body), message)

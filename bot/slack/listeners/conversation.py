@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import wording
 from bot.core.ports import Context
 from bot.core.replies import Answer, Notice, Offer, Step
 from bot.core.text import plain, words
@@ -34,7 +33,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         scopes = homes.visitor(said.thread.team, said.thread.user, context).scopes
         if said.addressed:
             work = _reply(desk, client, said, heard=hears(scopes, said.kind))
-            desk.background.run(work, lambda: _sorry(desk, client, said))
+            desk.background.run(work, lambda why: _sorry(desk, client, said, why))
         else:
             desk.background.run(_go_on(desk, client, said))
 
@@ -106,6 +105,6 @@ def _drawn(desk: Desk, said: Said, turn: Turn, *, heard: bool, first: bool) -> M
     return message
 
 
-async def _sorry(desk: Desk, client: AsyncWebClient, said: Said) -> None:
-    message = render.message(Notice(wording.TROUBLE), desk.canvas(said.thread.user))
+async def _sorry(desk: Desk, client: AsyncWebClient, said: Said, why: str) -> None:
+    message = render.message(Notice(why), desk.canvas(said.thread.user))
     await send.post(client, said.thread.channel, message, said.thread.ts)

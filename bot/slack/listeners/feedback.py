@@ -49,7 +49,7 @@ def _run(desk: Desk, client: AsyncWebClient, pressed: Press, act: _Act) -> None:
         elif pressed.carried is not None:
             await act(desk, client, pressed, pressed.carried)
 
-    desk.background.run(do(), lambda: tell(desk, client, pressed, wording.TROUBLE))
+    desk.background.run(do(), lambda why: tell(desk, client, pressed, why))
 
 
 async def _rate(desk: Desk, client: AsyncWebClient, pressed: Press, holds: Carried) -> None:
@@ -71,7 +71,7 @@ async def _offer_others(
     if others:
         carry = desk.canvas(pressed.user).carry(shown=shown.id, asked=holds.asked)
         offer = rating.which_meant(carry, others)
-        await send.whisper(pressed.response_url, offer, pressed.thread)
+        await send.whisper(client, pressed.ear, offer)
     else:
         await tell(desk, client, pressed, reach.NOTHING_NEARER)
     once = ("not asked", pressed.user, shown.id, holds.asked)
@@ -87,7 +87,7 @@ async def _choose(desk: Desk, client: AsyncWebClient, pressed: Press, holds: Car
         return
     canvas = desk.canvas(pressed.user, asked=holds.asked)
     reply = turn.reply if turn else Notice(reach.NONE_MEANT)
-    await send.replace(pressed, render.message(reply, canvas))
+    await send.replace(client, pressed, render.message(reply, canvas))
     if turn:
         desk.noted(pressed.team, turn)
         await _note(desk, pressed, Feedback(False, holds.asked, shown.id, holds.entry))

@@ -45,7 +45,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         visitor = homes.visitor(pressed.team, pressed.user, context)
         desk.background.run(
             _ask(desk, client, pressed, visitor, decode.typed(body)),
-            lambda: tell(desk, client, pressed, wording.TROUBLE),
+            lambda why: tell(desk, client, pressed, why),
         )
 
     @app.action(_any_of(_DOES))
@@ -57,7 +57,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         visitor = homes.visitor(pressed.team, pressed.user, context)
         desk.background.run(
             _press(desk, client, pressed, visitor),
-            lambda: tell(desk, client, pressed, wording.TROUBLE),
+            lambda why: tell(desk, client, pressed, why),
         )
 
 

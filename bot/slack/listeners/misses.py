@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.replies import Notice
 from bot.core.wording import misses as words
 from bot.errors import MemoryDownError
-from bot.slack import render, send
+from bot.slack import decode, render, send
 from bot.slack.desk import Desk
 from bot.slack.homes import Visitor
 from bot.slack.listeners.decisions import rights
@@ -35,7 +35,7 @@ async def answer(
         _log.warning("%s; what is kept stays as it is", error)
         text = words.STORE_DOWN
     message = render.message(Notice(text), desk.canvas(visitor.user))
-    await send.whisper(body["response_url"], message)
+    await send.whisper(client, decode.ear(body), message)
 
 
 async def _done(desk: Desk, client: AsyncWebClient, visitor: Visitor, wanted: Wish) -> str:

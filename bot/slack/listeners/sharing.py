@@ -28,7 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
         pressed = decode.press(body, desk.knowledge.guide)
         desk.background.run(
-            _ask_where(desk, client, pressed), lambda: tell(desk, client, pressed, wording.TROUBLE)
+            _ask_where(desk, client, pressed), lambda why: tell(desk, client, pressed, why)
         )
 
     @app.action(_only(*_ACTS))
@@ -65,7 +65,7 @@ def _run(desk: Desk, client: AsyncWebClient, sharer: Sharer, act: _Act) -> None:
     async def do() -> None:
         await act(desk, client, sharer)
 
-    desk.background.run(do(), lambda: posting.not_shared(client, sharer, wording.TROUBLE))
+    desk.background.run(do(), lambda why: posting.not_shared(client, sharer, why))
 
 
 async def _ask_where(desk: Desk, client: AsyncWebClient, pressed: Press) -> None:

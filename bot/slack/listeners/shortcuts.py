@@ -13,14 +13,16 @@ from bot.core.replies import Notice, Step
 from bot.core.text import plain, words
 from bot.core.turns import Turn
 from bot.core.wording import reach, sharing
+from bot.errors import UnsureError
 from bot.slack import answer_views, decode, ids, pointed, render, send, views
 from bot.slack.blocks import Message
+from bot.slack.calling import UNREACHED
 from bot.slack.decode import Body, Press
 from bot.slack.desk import Desk
 from bot.slack.listeners.buttons import noted, refusal, tell, turn_of
 from bot.slack.pointed import Pointed
 from bot.slack.refused import code
-from bot.slack.send import UNREACHED, NotPostedError
+from bot.slack.send import NotPostedError
 
 _ENTRIES = re.compile(
     "|".join(
@@ -39,15 +41,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def answer(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
         desk.background.run(
-            _answer(desk, client, body), lambda: _sorry(desk, client, body, wording.TROUBLE)
+            _answer(desk, client, body), lambda why: _sorry(desk, client, body, why)
         )
 
     @app.shortcut(ids.GUIDE_SHORTCUT)
     async def guide(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        desk.background.run(
-            _guide(desk, client, body), lambda: _sorry(desk, client, body, wording.TROUBLE)
-        )
+        desk.background.run(_guide(desk, client, body), lambda why: _sorry(desk, client, body, why))
 
     @app.action(_ENTRIES, matchers=[_answers_message])
     async def go_on(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -55,7 +55,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         pressed = decode.press(body, desk.knowledge.guide)
         desk.background.run(
             _go_on(desk, client, pressed, _place(body)),
-            lambda: tell(desk, client, pressed, wording.TROUBLE),
+            lambda why: tell(desk, client, pressed, why),
         )
 
     @app.action(ids.ANSWER_POST)
@@ -64,7 +64,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         pressed = decode.press(body, desk.knowledge.guide)
         desk.background.run(
             _post(desk, client, pressed, _place(body)),
-            lambda: tell(desk, client, pressed, wording.TROUBLE),
+            lambda why: tell(desk, client, pressed, why),
         )
 
 
@@ -104,12 +104,12 @@ async def _guide(desk: Desk, client: AsyncWebClient, body: dict[str, Any]) -> No
 
 async def _sorry(desk: Desk, client: AsyncWebClient, body: dict[str, Any], text: str) -> None:
     """Says something to the one who took a shortcut, where no modal can be opened."""
-    user = body["user"]["id"]
-    message = render.message(Notice(text), desk.canvas(user))
-    if url := body.get("response_url"):
-        await send.whisper(url, message)
+    ear = decode.ear(body)
+    message = render.message(Notice(text), desk.canvas(ear.user))
+    if ear.response_url:
+        await send.whisper(client, ear, message)
     else:
-        await send.post(client, user, message)
+        await send.post(client, ear.user, message)
 
 
 async def _go_on(desk: Desk, client: AsyncWebClient, pressed: Press, place: Pointed | None) -> None:
@@ -163,9 +163,11 @@ async def _put_in_thread(
     By Slack's leave to answer the shortcut, or else as a member of the channel.
     """
     try:
-        await send.publish(place.response_url, message, place.thread)
+        await send.publish(client, place.response_url, message, place.thread)
     except NotPostedError:
         pass
+    except UnsureError:
+        return sharing.UNSURE
     except UNREACHED:
         return sharing.UNREACHED
     else:
@@ -174,6 +176,8 @@ async def _put_in_thread(
         await send.post(client, place.channel, message, place.thread)
     except SlackApiError as error:
         return sharing.refused(code(error), desk.knowledge.subject.name)
+    except UnsureError:
+        return sharing.UNSURE
     except UNREACHED:
         return sharing.UNREACHED
     return ""

@@ -10,7 +10,7 @@ from slack_bolt.context.complete.async_complete import AsyncComplete
 from slack_bolt.context.fail.async_fail import AsyncFail
 from slack_sdk.errors import SlackApiError
 
-from bot.core import wording
+from bot.core import replies, wording
 from bot.core.model import ChoiceId, Guide, Progress, QuestionId
 from bot.core.replies import Advice
 from bot.core.text import plain, shorten
@@ -18,10 +18,10 @@ from bot.core.verdict import Verdict
 from bot.core.wording import reach
 from bot.errors import BotError
 from bot.slack import decode, ids, markup
+from bot.slack.calling import UNREACHED
 from bot.slack.decode import Body
 from bot.slack.desk import Desk
 from bot.slack.refused import code, may_pass
-from bot.slack.send import UNREACHED
 
 _PAUSES = (1.0, 5.0, 20.0)
 """Seconds after which Slack is told again how a step ended."""
@@ -45,7 +45,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         # Bolt acknowledges when this returns: what Slack is told of the step comes after.
         desk.background.run(
             _recommend(desk, body, inputs, complete, fail),
-            lambda: _end(desk, lambda: fail(reach.STEP_TROUBLE)),
+            lambda _: _end(desk, lambda: fail(reach.STEP_TROUBLE)),
         )
 
 
@@ -142,7 +142,7 @@ def _told(desk: Desk, verdict: Verdict) -> dict[str, str]:
         if (favours := each.basis.framework) and favours == (today.winner or favours)
     ]
     return {
-        "winner": winner or wording.outcome(today.margin, None),
+        "winner": winner or replies.outcome(desk.knowledge, today),
         "margin": today.margin,
         "reasons": "\n".join(reasons) or wording.NOTHING_COUNTED,
     }

@@ -14,7 +14,7 @@ from bot.core import wording
 from bot.core.decision import Decision
 from bot.core.wording import acting
 from bot.errors import MemoryDownError
-from bot.slack import decision_views, decode, send
+from bot.slack import board, decision_views, decode, send
 from bot.slack.blocks import Message
 from bot.slack.decode import Press
 from bot.slack.desk import Desk
@@ -46,7 +46,7 @@ class Click:
 
     async def whisper(self, message: Message) -> None:
         """Shows a message to the one who clicked, and to nobody else."""
-        await send.whisper(self.pressed.response_url, message, self.pressed.thread)
+        await send.whisper(self.client, self.pressed.ear, message)
 
     async def show(self, view: View) -> None:
         """Opens a modal, above the one that was clicked in."""
@@ -69,7 +69,7 @@ def listen(app: AsyncApp, desk: Desk, action: str, act: Act) -> None:
         await ack()
         pressed = decode.press(body, desk.knowledge.guide)
         click = Click(desk, client, pressed, scopes(context))
-        desk.background.run(_about(click, act), lambda: click.tell(wording.TROUBLE))
+        desk.background.run(_about(click, act), click.tell)
 
 
 def scopes(context: AsyncBoltContext) -> frozenset[str]:
@@ -99,7 +99,10 @@ async def _find(click: Click) -> Decision | None:
     pressed = click.pressed
     named = pressed.carried.decision if pressed.carried else pressed.option.partition(":")[2]
     decision = await click.desk.store.decisions.find(pressed.team, named) if named else None
-    if decision is None or pressed.channel in ("", decision.channel):
+    if decision is None or pressed.channel == "":
         return decision
+    if pressed.channel == decision.channel:
+        card = "" if pressed.ephemeral or pressed.thread else pressed.message
+        return await board.adopt(click.desk, decision, pressed.channel, card)
     own = decision.starter.id == pressed.user or decision.voice(pressed.user) is not None
     return decision if own else None

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.core import deciding, wording
+from bot.core import deciding, replies, wording
 from bot.core.deciding.together import combined
 from bot.core.decision import FORGOTTEN, Closing, Decision, Person
 from bot.core.model import FrameworkId, Knowledge
@@ -18,6 +18,7 @@ from bot.slack.blocks import Message
 from bot.slack.carried import Carried
 from bot.slack.decision_views import NONE, TOGETHER, Draft
 from bot.slack.decode import Submission
+from bot.slack.delivery import current
 from bot.slack.desk import Desk
 from bot.slack.listeners.decisions import rights
 from bot.slack.listeners.decisions.asked import Click, listen, scopes
@@ -81,7 +82,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         else:
             waiting = views.notice(canvas, acting.CLOSING)
             await ack(response_action="update", view=sound.view(waiting))
-            desk.background.run(_close(ending), ending.sorry)
+            desk.background.run(_close(ending), lambda _: ending.sorry())
 
 
 async def _ask(click: Click, decision: Decision) -> None:
@@ -103,8 +104,7 @@ def _draft(knowledge: Knowledge, decision: Decision) -> Draft:
     if decision.tally_hidden:
         return replace(about, remarks=(acting.COMBINED_HIDDEN,))
     today = combined(knowledge, decision).today
-    name = knowledge.framework(today.winner).name if today.winner else None
-    said = (acting.combined(wording.outcome(today.margin, name)),)
+    said = (acting.combined(replies.outcome(knowledge, today)),)
     return replace(about, proposed=today.winner or NONE, choice=today.winner or "", remarks=said)
 
 
@@ -143,9 +143,10 @@ async def _end(ending: Ending, before: Decision) -> None:
             before.team, before.id, lambda each: each.close(_closing(ending, each))
         )
     except ClosedError:
-        first = await kept.find(before.team, before.id)
-        await ending.say(_closed_already(first or before, ending.sent.user))
-        return
+        closed = await kept.find(before.team, before.id)
+        if closed is None or not _closed_by_this(ending, closed):
+            await ending.say(_closed_already(closed or before, ending.sent.user))
+            return
     except InputError as error:
         now = await kept.find(before.team, before.id)
         await ending.ask_again(_draft(knowledge, now or before), str(error))
@@ -155,7 +156,7 @@ async def _end(ending: Ending, before: Decision) -> None:
         return
     # From here on nothing may say that nothing was changed.
     ending.desk.background.run(
-        _announce(ending, closed), lambda: ending.tell(acting.CLOSED_WITHOUT_SUMMARY)
+        _announce(ending, closed), lambda _: ending.tell(acting.CLOSED_WITHOUT_SUMMARY)
     )
 
 
@@ -186,10 +187,18 @@ def _closing(ending: Ending, decision: Decision) -> Closing:
         knowledge,
         decision,
         by=ending.sent.person,
-        at=ending.desk.clock(),
+        at=ending.desk.now(),
         choice=choice,
         reason=ending.reason,
     )
+
+
+def _closed_by_this(ending: Ending, decision: Decision) -> bool:
+    """Whether it was closed by the delivery that is worked on again, which still owes the rest."""
+    delivery, closing = current.get(), decision.closing
+    if delivery is None or not delivery.again or closing is None:
+        return False
+    return (closing.by.id, closing.at) == (ending.sent.user, ending.desk.now())
 
 
 def _closed_already(decision: Decision, user: str) -> Markup:

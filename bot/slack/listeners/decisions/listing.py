@@ -35,6 +35,13 @@ def whose(text: str) -> Whose | None:
     return _WORDS.get(" ".join(text.casefold().split()))
 
 
+def is_unclear(text: str) -> bool:
+    """Whether the command is to list decisions, but does not say whose: "decisions all"."""
+    said = text.casefold().split()
+    # What is longer is a question: "decisions in a forest".
+    return whose(text) is None and len(said) == 2 and said[0] == "decisions"
+
+
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listens to the buttons that turn a list's pages."""
 
@@ -43,11 +50,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack()
         pressed = decode.press(body, desk.knowledge.guide)
         desk.background.run(
-            _turn(desk, client, pressed), lambda: tell(desk, client, pressed, wording.TROUBLE)
+            _turn(desk, client, pressed), lambda why: tell(desk, client, pressed, why)
         )
 
 
-async def answer(desk: Desk, body: dict[str, Any], which: Whose) -> None:
+async def answer(desk: Desk, client: AsyncWebClient, body: dict[str, Any], which: Whose) -> None:
     """Answers the command with the first page of a list."""
     user = body["user_id"]
     try:
@@ -55,7 +62,7 @@ async def answer(desk: Desk, body: dict[str, Any], which: Whose) -> None:
     except MemoryDownError as error:
         _log.warning("%s; no list of decisions", error)
         found = render.message(Notice(acting.STORE_DOWN), desk.canvas(user))
-    await send.whisper(body["response_url"], found)
+    await send.whisper(client, decode.ear(body), found)
 
 
 async def _turn(desk: Desk, client: AsyncWebClient, pressed: Press) -> None:
@@ -72,7 +79,7 @@ async def _turn(desk: Desk, client: AsyncWebClient, pressed: Press) -> None:
         _log.warning("%s; a list of decisions stays where it is", error)
         await tell(desk, client, pressed, acting.STORE_DOWN)
     else:
-        await send.replace(pressed, page)
+        await send.replace(client, pressed, page)
 
 
 async def _page(

@@ -37,7 +37,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if own:
             desk.background.run(
                 _delete(desk, client, sent, scopes(context)),
-                lambda: _say(desk, client, sent, markup.escape(acting.NOT_DELETED)),
+                lambda _: _say(desk, client, sent, markup.escape(acting.NOT_DELETED)),
             )
 
 

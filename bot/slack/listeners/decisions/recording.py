@@ -7,10 +7,11 @@ from slack_sdk.errors import SlackClientError
 from bot.core import deciding
 from bot.core.decision import Decision
 from bot.core.wording import acting
+from bot.errors import UnsureError
 from bot.slack import blocks, markup, send
 from bot.slack.blocks import Message
+from bot.slack.calling import UNREACHED
 from bot.slack.listeners.decisions.asked import Click
-from bot.slack.send import UNREACHED
 
 WRITES_FILES = "files:write"
 """The scope that a file needs; a workspace may have left it out."""
@@ -55,7 +56,7 @@ async def _filed(click: Click, decision: Decision, record: str) -> bool:
     name = f"decision-{decision.id}.md"
     try:
         await send.upload(click.client, decision.channel, decision.ts, name, decision.title, record)
-    except (SlackClientError, *UNREACHED):
+    except (SlackClientError, UnsureError, *UNREACHED):
         return False
     return True
 

@@ -7,8 +7,8 @@ from bot.core import deciding
 from bot.core.decision import FORGOTTEN, Decision
 from bot.core.wording import acting
 from bot.slack import decision_views, markup
+from bot.slack.calling import UNREACHED
 from bot.slack.markup import Markup
-from bot.slack.send import UNREACHED
 
 READS_USERS = "users:read"
 """The scope without which nobody is known to be an admin."""

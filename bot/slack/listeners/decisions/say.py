@@ -17,6 +17,7 @@ from bot.slack import board, carried, decision_views, decode, ids, markup, send,
 from bot.slack.carried import Carried
 from bot.slack.decision_views import Form
 from bot.slack.decode import Press, Submission, Values
+from bot.slack.delivery import current
 from bot.slack.desk import Desk
 from bot.slack.listeners.decisions.asked import Click, listen
 from bot.slack.markup import Markup
@@ -130,7 +131,7 @@ async def _show(client: AsyncWebClient, view_id: str, view: View, seen: str = ""
 
 
 def _keep(desk: Desk, client: AsyncWebClient, said: Said) -> None:
-    desk.background.run(_add(desk, client, said), lambda: _not_kept(desk, client, said))
+    desk.background.run(_add(desk, client, said), lambda _: _not_kept(desk, client, said))
 
 
 async def _not_kept(desk: Desk, client: AsyncWebClient, said: Said) -> None:
@@ -139,10 +140,10 @@ async def _not_kept(desk: Desk, client: AsyncWebClient, said: Said) -> None:
 
 
 async def _add(desk: Desk, client: AsyncWebClient, said: Said) -> None:
-    voice = Voice(said.person, said.progress, said.note, desk.clock())
+    voice = Voice(said.person, said.progress, said.note, desk.now())
     named = (said.team, said.holds.decision)
     try:
-        decision = await desk.store.decisions.change(*named, lambda each: each.say(voice))
+        decision = await desk.store.decisions.change(*named, lambda each: _said_in(each, voice))
     except ClosedError:
         decision = await desk.store.decisions.find(*named)
         result = _too_late(decision, said)
@@ -153,6 +154,14 @@ async def _add(desk: Desk, client: AsyncWebClient, said: Said) -> None:
     desk.background.run(_show(client, said.view, view))
     if decision is not None:
         await board.follow(desk, client, *named)
+
+
+def _said_in(decision: Decision, voice: Voice) -> Decision:
+    """The decision with a voice, unless the person has changed it since the delivery came first."""
+    delivery, before = current.get(), decision.voice(voice.person.id)
+    if delivery is not None and delivery.again and before is not None and before.at > voice.at:
+        return decision
+    return decision.say(voice)
 
 
 def _too_late(decision: Decision | None, said: Said) -> Markup:

@@ -1,0 +1,203 @@
+"""Sees every delivery to its end: renews leases, and takes over what another instance left."""
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Any, Literal
+
+from slack_bolt.response import BoltResponse
+
+from bot import logs
+from bot.core.ports import Delivered
+from bot.core.ports import Deliveries as Store
+from bot.core.wording import limits as words
+from bot.errors import MemoryDownError
+from bot.metrics import Metrics
+from bot.slack import telling
+from bot.slack.background import Background
+from bot.slack.delivery import Delivery, current
+
+_log = logging.getLogger(__name__)
+
+BEAT = 5.0
+"""Seconds between two renewals, and between two looks for what others left."""
+MOST_ATTEMPTS = 5
+PAUSES = (15.0, 60.0, 240.0, 600.0)
+"""Seconds after which work that failed for a passing reason is tried again."""
+_AT_ONCE = 50
+_FAILED = 500
+
+Kept = Literal["new", "known", "busy", "down"]
+"""Whether the store has a delivery now, had it before, may have it, or cannot be reached."""
+Dispatch = Callable[[dict[str, Any], Mapping[str, Any]], Awaitable[BoltResponse]]
+"""Hands a payload to its listener, with what the request's context is to hold."""
+
+
+class Deliveries:
+    """The deliveries that this instance works on."""
+
+    def __init__(
+        self, store: Store, background: Background, dispatch: Dispatch, metrics: Metrics
+    ) -> None:
+        self._store = store
+        self._background = background
+        self._dispatch = dispatch
+        self._metrics = metrics
+        self._by = secrets.token_hex(8)
+        self._open: dict[str, Delivery] = {}
+        self._stopping = asyncio.Event()
+        self._beating: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to take over what others left: at once what was released."""
+        self._beating = asyncio.create_task(self._beat())
+
+    async def stop(self, seconds: float) -> None:
+        """Ends what can be ended in so many seconds, and releases the rest to whoever is next."""
+        self._stopping.set()
+        if self._beating is not None:
+            await self._beating
+        await self._background.drain(seconds)
+        if self._open:
+            _log.warning("%d deliveries are left to the next instance", len(self._open))
+            with suppress(MemoryDownError):
+                await self._store.release(self._by)
+
+    def new(self, delivered: Delivered, *, held: bool = False) -> Delivery:
+        """A delivery that has just come in."""
+        return Delivery(self._store, delivered, self._by, held=held)
+
+    async def keep(self, delivery: Delivery, patience: float) -> Kept:
+        """Keeps a delivery in the store until it is done; what came of it in time."""
+        self._count(delivery)
+        for last in (False, True):  # a connection that broke says nothing of the store
+            try:
+                delivery.kept = await self._store.take(delivery.delivered, self._by, patience)
+                break
+            except MemoryDownError as error:
+                # What was not answered in time may be done all the same.
+                if isinstance(error.__cause__, TimeoutError):
+                    return "busy"
+                if last:
+                    return "down"
+        if delivery.kept:
+            return "new"
+        self._forget(delivery)
+        return "known"
+
+    async def leave(self, delivery: Delivery) -> None:
+        """Gives a delivery back that may be kept, for another instance or another attempt."""
+        self._forget(delivery)
+        with suppress(MemoryDownError):
+            await self._store.put_off(delivery.key, self._by, 0.0)
+
+    async def work(self, delivery: Delivery, body: dict[str, Any]) -> BoltResponse:
+        """Hands a delivery to its listener; what that begins belongs to the delivery."""
+        before = current.set(delivery)
+        try:
+            response = await self._dispatch(body, {})
+        finally:
+            current.reset(before)
+        # Nobody listened: the store that knows the workspaces is down, or there is a bug.
+        delivery.failed = response.status == _FAILED
+        return response
+
+    def follow(self, delivery: Delivery) -> None:
+        """Notes in the background when all that is owed is done."""
+        self._background.run(self._end(delivery), owed=False)
+
+    async def _beat(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._renew()
+                await self._take_over()
+            except MemoryDownError as error:
+                _log.warning("%s; nothing is taken over until it is back", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), BEAT)
+
+    async def _renew(self) -> None:
+        if self._open:
+            # Before the store is asked: a process that is frozen meanwhile must not trust it.
+            at = time.monotonic()
+            for key in await self._store.renew(self._by):
+                if key in self._open:
+                    self._open[key].renewed(at)
+                else:
+                    await self._store.put_off(key, self._by, 0.0)
+
+    async def _take_over(self) -> None:
+        """Work of one person is done in the order in which it came."""
+        lanes: dict[str, list[Delivery]] = defaultdict(list)
+        at = time.monotonic()
+        for delivered in await self._store.overdue(self._by, _AT_ONCE):
+            delivery = Delivery(self._store, delivered, self._by, again=True)
+            delivery.renewed(at)
+            self._count(delivery)
+            self._metrics.delivery("taken_over")
+            lanes[_whose(delivery.body)].append(delivery)
+        for lane in lanes.values():
+            self._background.run(self._work(lane), owed=False)
+
+    async def _work(self, lane: list[Delivery]) -> None:
+        for delivery in lane:
+            if delivery.delivered.attempts <= MOST_ATTEMPTS:
+                with logs.request():
+                    await self.work(delivery, delivery.body)
+            else:
+                delivery.failed = True
+            await self._end(delivery)
+
+    async def _end(self, delivery: Delivery) -> None:
+        """Waits for the end of the work, and until the store knows of it."""
+        await delivery.ended()
+        kind = delivery.body.get("type", "command")
+        self._metrics.answered(kind, time.monotonic() - delivery.began)
+        while True:
+            try:
+                await self._settle(delivery)
+                break
+            except MemoryDownError as error:
+                if not delivery.kept:
+                    break
+                _log.warning("%s; it is noted later that a delivery is done", error)
+                if not await self._background.pause(BEAT):
+                    return
+        self._forget(delivery)
+
+    async def _settle(self, delivery: Delivery) -> None:
+        attempts = delivery.delivered.attempts
+        if delivery.lost:
+            self._metrics.delivery("lost")
+        elif delivery.failed and delivery.kept and attempts < MOST_ATTEMPTS:
+            pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+            await self._store.put_off(delivery.key, self._by, pause)
+            self._metrics.delivery("put_off")
+        else:
+            await self._store.done(delivery.key, self._by)
+            self._metrics.delivery("given_up" if delivery.failed else "done")
+            if delivery.failed:
+                _log.error("a delivery is given up after %d attempts", attempts)
+            if delivery.failed or delivery.untold:
+                text = words.GIVEN_UP if delivery.failed else words.MAYBE_ANSWERED
+                await self._dispatch(delivery.body, {telling.TELL: text, telling.LATE: True})
+
+    def _forget(self, delivery: Delivery) -> None:
+        self._open.pop(delivery.key, None)
+        self._metrics.working_on(len(self._open))
+
+    def _count(self, delivery: Delivery) -> None:
+        self._open[delivery.key] = delivery
+        self._metrics.working_on(len(self._open))
+
+
+def _whose(body: Mapping[str, Any]) -> str:
+    """Whom a payload comes from."""
+    event = body.get("event") or {}
+    user = body.get("user_id") or body.get("user") or event.get("user") or ""
+    return json.dumps(user)

@@ -1,0 +1,313 @@
+"""Holds what Slack sends against what the bot relies on, so that no listener meets a surprise.
+
+Whatever is not named here is let be: Slack adds fields at any time.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from bot.errors import BotError
+
+DEEPEST = 60
+"""Levels of nesting; the deepest of Slack's own payloads have some twenty."""
+_LONGEST_TEXT = 60_000
+_REPLACED = "\ufffd"
+
+Id = Annotated[str, StringConstraints(strict=True, pattern=r"\A[A-Za-z0-9_-]{1,32}\z")]
+Moment = Annotated[str, StringConstraints(strict=True, pattern=r"\A[0-9.-]{1,32}\z")]
+Name = Annotated[str, StringConstraints(strict=True, max_length=300)]
+Text = Annotated[str, StringConstraints(strict=True, max_length=_LONGEST_TEXT)]
+
+
+class MalformedError(BotError):
+    """A payload that is not one of Slack's."""
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class Named(_Shape):
+    """A person, a workspace, a channel: Slack gives the id alone, or an object with it."""
+
+    id: Id | None = None
+    name: Text | None = None
+    username: Text | None = None
+    enterprise_id: Id | None = None
+    team_id: Id | None = None
+
+
+class Common(_Shape):
+    """What any payload may hold, on any level, and is read by Bolt before a listener."""
+
+    enterprise: Named | Id | None = None
+    enterprise_id: Id | None = None
+    team: Named | Id | None = None
+    team_id: Id | None = None
+    user_team: Id | None = None
+    user: Named | Id | None = None
+    user_id: Id | None = None
+    channel: Named | Id | None = None
+    channel_id: Id | None = None
+    thread_ts: Moment | None = None
+    is_ext_shared_channel: bool | None = None
+    authorizations: "list[Common] | None" = None
+    event: "Common | None" = None
+    item: "Common | None" = None
+    message: "Message | None" = None
+    previous_message: "Message | None" = None
+    assistant_thread: "Common | None" = None
+    view: "View | None" = None
+    response_url: Text | None = None
+    response_urls: "list[ResponseUrl] | None" = None
+    function_data: "Common | None" = None
+    function: "Function | None" = None
+    function_execution_id: Name | None = None
+    bot_access_token: Name | None = None
+    execution_id: Name | None = None
+    inputs: dict[str, Any] | None = None
+
+
+class ResponseUrl(_Shape):
+    """Leave to post where a modal named a place."""
+
+    response_url: Text
+
+
+class Function(_Shape):
+    """The workflow step that is to be taken."""
+
+    app_id: Id | None = None
+    callback_id: Name | None = None
+
+
+class Message(Common):
+    """A message as payloads show it."""
+
+    text: Text | None = None
+    ts: Moment | None = None
+    bot_id: Id | None = None
+    metadata: dict[str, Any] | None = None
+
+
+class Option(_Shape):
+    """What was chosen from several."""
+
+    value: Text = ""
+
+
+class Element(_Shape):
+    """One element of a modal, as it was left."""
+
+    value: Text | None = None
+    selected_option: Option | None = None
+    selected_options: list[Option] | None = None
+    selected_conversation: Id | None = None
+
+
+class State(_Shape):
+    """All that was entered in a modal, by block and action."""
+
+    values: dict[str, dict[str, Element]] | Annotated[list[Any], Field(max_length=0)] | None = None
+
+
+class View(_Shape):
+    """A modal, or a home tab."""
+
+    id: Id
+    type: Name = "modal"
+    hash: Name = ""
+    callback_id: Name = ""
+    private_metadata: Text | None = None
+    app_installed_team_id: Id | None = None
+    team_id: Id | None = None
+    state: State | None = None
+
+
+class Container(_Shape):
+    """What was clicked in."""
+
+    channel_id: Id = ""
+    message_ts: Moment = ""
+    thread_ts: Moment | None = None
+    is_ephemeral: bool | None = None
+
+
+class Action(_Shape):
+    """What was clicked on."""
+
+    action_id: Name
+    block_id: Name | None = None
+    value: Text | None = None
+    selected_option: Option | None = None
+
+
+class Person(Named):
+    """Who acted, or where."""
+
+    id: Id
+
+
+class Heard(Common):
+    """An event of any kind."""
+
+    type: Name
+    subtype: Name | None = None
+
+
+class Revoked(Heard):
+    """Tokens that are good no more, by whose they were."""
+
+    tokens: dict[str, list[Id] | None] | None = None
+
+
+class Said(Heard):
+    """A message, or a mention."""
+
+    user: Id | None = None
+    channel: Id
+    ts: Moment
+    text: Text | None = None
+    channel_type: Name | None = None
+    bot_id: Id | None = None
+
+
+class Opened(Heard):
+    """A tab of the app that somebody opened."""
+
+    user: Id
+    channel: Id
+    tab: Name | None = None
+
+
+class Callback(Common):
+    """An event with what Slack says of it."""
+
+    event_id: Annotated[str, StringConstraints(strict=True, pattern=r"\A[A-Za-z0-9_-]{1,100}\z")]
+    team_id: Id
+    event: Heard
+
+
+class Saying(Callback):
+    """Something was said."""
+
+    event: Said
+
+
+class Opening(Callback):
+    """A tab was opened."""
+
+    event: Opened
+
+
+class Revoking(Callback):
+    """Tokens were revoked."""
+
+    event: Revoked
+
+
+class Command(Common):
+    """A slash command."""
+
+    command: Name
+    text: Text = ""
+    user_id: Id
+    channel_id: Id
+    channel_name: Name | None = None
+    trigger_id: Name
+
+
+class Interaction(Common):
+    """Anything that a person does to something of ours."""
+
+    user: Person
+    trigger_id: Name = ""
+    container: Container | None = None
+
+
+class Click(Interaction):
+    """A click."""
+
+    actions: Annotated[list[Action], Field(min_length=1)]
+
+
+class Submitted(View):
+    """A modal that was sent, or closed: of it Bolt reads what it is."""
+
+    type: Name
+
+
+class Submission(Interaction):
+    """A modal was sent, or closed."""
+
+    view: Submitted
+
+
+class Shortcut(Interaction):
+    """A shortcut from anywhere."""
+
+    callback_id: Name
+    trigger_id: Name
+
+
+class OnMessage(Shortcut):
+    """A shortcut from a message's menu."""
+
+    channel: Person
+    message: Message
+    message_ts: Moment | None = None
+
+
+_EVENTS: Mapping[str, type[Callback]] = {
+    "message": Saying,
+    "app_mention": Saying,
+    "app_home_opened": Opening,
+    "tokens_revoked": Revoking,
+}
+_KINDS: Mapping[str, type[Common]] = {
+    "block_actions": Click,
+    "view_submission": Submission,
+    "view_closed": Submission,
+    "shortcut": Shortcut,
+    "message_action": OnMessage,
+}
+
+
+def check(payload: Mapping[str, Any]) -> None:
+    """Holds that a payload is what its kind should be. Raises MalformedError, which quotes none."""
+    try:
+        _shape(payload).model_validate(payload)
+    except ValidationError as error:
+        # Only the outermost field: further in, what Slack calls keys are the sender's words.
+        fields = sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]})
+        raise MalformedError(f"a payload without the right {', '.join(fields)}") from None
+
+
+def _shape(payload: Mapping[str, Any]) -> type[Common]:
+    kind = payload.get("type")
+    if kind == "event_callback":
+        event = payload.get("event")
+        name = event.get("type") if isinstance(event, Mapping) else None
+        return _EVENTS.get(name, Callback) if isinstance(name, str) else Callback
+    if isinstance(kind, str):
+        return _KINDS.get(kind, Common)
+    return Command
+
+
+def clean(value: Any, depth: int = DEEPEST) -> Any:
+    """The value with texts that can be stored and sent: no NUL, and no half of a character.
+
+    Raises MalformedError where it is nested deeper than `depth`.
+    """
+    if isinstance(value, str):
+        whole = value.replace("\0", _REPLACED).encode("utf-16", "surrogatepass")
+        return whole.decode("utf-16", "replace")
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        raise MalformedError("a payload that is nested too deep")
+    if isinstance(value, list):
+        return [clean(each, depth - 1) for each in value]
+    return {clean(key): clean(each, depth - 1) for key, each in value.items()}

@@ -1,0 +1,308 @@
+"""Who the bot is in workspaces that installed it: tokens that expire, end, and come again."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
+
+from bot.playground import Playground
+from bot.slack.background import Background
+from bot.slack.installed import KNOWN_FOR, UNKNOWN_FOR, Installed
+from bot.slack.rotating import Rotating
+from bot.slack.workspaces import Left
+from bot.store import SqlStore
+from bot.store.installations import Installation
+from bot.store.sealing import Seal, new_key
+from tests import databases
+from tests.databases import Outside
+from tests.playground.world import MANIFEST
+from tests.slack.conftest import Clock
+
+KEY = new_key()
+HOUR = 3600
+TEAM = "T0PLAYGRND"
+ROTATING = MANIFEST | {
+    "oauth_config": MANIFEST["oauth_config"] | {"redirect_urls": ["https://bot.example.org/"]},
+    "settings": MANIFEST["settings"] | {"token_rotation_enabled": True},
+}
+
+
+class World:
+    """A local Slack and two instances of what knows who has installed the bot."""
+
+    def __init__(self, playground: Playground, client: AsyncWebClient, url: str) -> None:
+        self.playground = playground
+        self.clock = Clock()
+        self.stores: list[SqlStore] = []
+        self.rotating: list[Rotating] = []
+        self.background = Background()
+        self._client = client
+        self._url = url
+        self.one, self.two = self._instance(), self._instance()
+
+    def _instance(self) -> Installed:
+        store = SqlStore(self._url, self.clock)
+        self.stores.append(store)
+        app = self.playground.installs
+        kept = store.installations(app.client_id, Seal([KEY]))
+        rotator = AsyncTokenRotator(
+            client_id=app.client_id, client_secret=app.client_secret, client=self._client
+        )
+        rotating = Rotating(kept, store.leases, rotator, self.clock)
+        self.rotating.append(rotating)
+        return Installed(
+            kept, store.departures, rotating, self._client, self.background, self.clock
+        )
+
+    async def install(self, seconds: int = 12 * HOUR) -> str:
+        """Installs the bot in a workspace, with a token that is good for so long."""
+        installs = self.playground.installs
+        installs.token_seconds = seconds
+        got = await self._client.oauth_v2_access(
+            client_id=installs.client_id,
+            client_secret=installs.client_secret,
+            code=await self._code(),
+        )
+        installs.token_seconds = 12 * HOUR
+        await self.one.install(
+            Installation(
+                team=TEAM,
+                enterprise="",
+                token=str(got["access_token"]),
+                bot="B0BOT",
+                bot_user="U0BOT",
+                app="A0APP",
+                scopes=("chat:write",),
+                refresh=str(got["refresh_token"]),
+                expires=int(time.time()) + seconds,
+            )
+        )
+        return str(got["access_token"])
+
+    async def _code(self) -> str:
+        fields = {
+            "client_id": self.playground.installs.client_id,
+            "scope": "chat:write",
+            "team": TEAM,
+            "answer": "allow",
+        }
+        url = f"{self.playground.url}/oauth/v2/authorize"
+        async with (
+            ClientSession() as session,
+            session.post(url, data=fields, allow_redirects=False) as answer,
+        ):
+            return URL(answer.headers["Location"]).query["code"]
+
+    async def settle(self) -> None:
+        """Waits for exchanges of tokens."""
+        for each in self.rotating:
+            await each.drain(5)
+
+    async def token(self, of: Installed | None = None) -> str | None:
+        found = await (of or self.one).of(TEAM, "", org_wide=False)
+        return found.bot_token if found else None
+
+    async def works(self, token: str | None) -> bool:
+        answer = await self._client.auth_test(token=token)
+        return bool(answer["ok"])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'kept.db'}"
+        return
+    with databases.postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def outside(url: str) -> Outside:
+    return Outside(url)
+
+
+@pytest.fixture
+async def world(url: str) -> AsyncIterator[World]:
+    playground = Playground(ROTATING, installed=False)
+    await playground.start()
+    async with ClientSession() as session:
+        client = AsyncWebClient(base_url=playground.api_url, session=session, retry_handlers=[])
+        world = World(playground, client, url)
+        for store in world.stores:
+            await store.migrate()
+        yield world
+        for store in world.stores:
+            await store.close()
+    await playground.stop()
+
+
+async def test_of_eight_requests_in_two_instances_one_fetches_a_new_token(world: World) -> None:
+    for _ in range(5):
+        old = await world.install(seconds=0)
+        before = world.playground.calls("oauth.v2.access")
+        world.clock.ahead += KNOWN_FOR
+        instances = (world.one, world.two) * 4
+        tokens = await asyncio.gather(*(world.token(each) for each in instances))
+        assert world.playground.calls("oauth.v2.access") == before + 1
+        assert len(set(tokens)) == 1
+        assert old not in tokens
+        assert await world.works(tokens[0])
+
+
+async def test_while_the_old_token_is_good_nobody_waits_for_the_new_one(world: World) -> None:
+    old = await world.install(seconds=HOUR)
+    tokens = await asyncio.gather(*(world.token() for _ in range(8)))
+    await world.settle()
+    world.clock.ahead += KNOWN_FOR
+    new = await world.token()
+    assert new != old
+    # Who asks the store late may find the new one there already.
+    assert old in tokens
+    assert set(tokens) <= {old, new}
+    assert world.playground.calls("oauth.v2.access") == 2
+
+
+async def test_where_no_new_token_can_be_had_the_old_one_is_used_and_it_is_tried_again_later(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = await world.install(seconds=HOUR)
+    world.playground.answer_next("oauth.v2.access", status=503, body="<html>down</html>")
+    for _ in range(3):
+        assert await world.token() == old
+        await world.settle()
+    assert world.playground.calls("oauth.v2.access") == 2
+    assert "no new token for T0PLAYGRND" in caplog.text
+    assert old not in caplog.text
+    world.clock.ahead += KNOWN_FOR
+    await world.token()
+    await world.settle()
+    world.clock.ahead += KNOWN_FOR
+    assert await world.token() != old
+
+
+async def test_a_token_that_has_ended_is_still_returned_where_slack_gives_no_other(
+    world: World,
+) -> None:
+    old = await world.install(seconds=0)
+    world.playground.answer_next(
+        "oauth.v2.access", body={"ok": False, "error": "invalid_refresh_token"}
+    )
+    assert await world.token() == old
+
+
+async def test_who_the_bot_is_is_asked_of_the_store_now_and_then_and_never_of_slack(
+    world: World, outside: Outside
+) -> None:
+    token = await world.install()
+    assert await world.token(world.two) == token
+    outside("UPDATE slack_bots SET bot_user_id = 'U9'")
+    for ahead, bot_user in ((KNOWN_FOR - 1, "U0BOT"), (KNOWN_FOR + 1, "U9")):
+        world.clock.ahead = ahead
+        found = await world.two.of(TEAM, "", org_wide=False)
+        assert found is not None
+        assert found.bot_user_id == bot_user
+    assert world.playground.calls("auth.test") == 0
+
+
+async def test_who_is_not_installed_is_asked_for_again_soon(world: World) -> None:
+    assert await world.token(world.two) is None
+    token = await world.install()
+    assert await world.token(world.two) is None
+    world.clock.ahead += UNKNOWN_FOR
+    assert await world.token(world.two) == token
+
+
+REMOVED, INSTALLED, TOLD = "removed", "installed", "told"
+STORIES = [
+    ((REMOVED, TOLD, TOLD), False),
+    ((REMOVED, TOLD, INSTALLED, TOLD), True),
+    ((REMOVED, INSTALLED, TOLD, TOLD), True),
+    ((REMOVED, INSTALLED, TOLD, REMOVED, TOLD, TOLD), False),
+    ((REMOVED, INSTALLED, REMOVED, TOLD, TOLD, TOLD, TOLD, INSTALLED, TOLD), True),
+]
+
+
+@pytest.mark.parametrize(("story", "stays"), STORIES)
+async def test_removals_are_told_late_and_twice_and_a_new_installation_stays(
+    world: World, outside: Outside, story: tuple[str, ...], stays: bool
+) -> None:
+    await world.install()
+    removed_at = 0.0
+    for act in story:
+        if act == REMOVED:
+            await world.playground.uninstall(TEAM)
+            removed_at = time.time()
+        elif act == INSTALLED:
+            await world.install()
+        else:
+            await world.one.left(Left(TEAM, "", removed_at))
+    token = await world.token()
+    assert bool(token) is stays
+    assert len(outside("SELECT * FROM slack_bots")) == stays
+    assert len(outside("SELECT * FROM departures")) == (not stays)
+    if token:
+        assert await world.works(token)
+
+
+async def test_a_removal_long_after_the_installation_is_believed_though_slack_is_away(
+    world: World,
+) -> None:
+    await world.install()
+    with world.playground.answering("auth.test", status=503, body="down"):
+        await world.one.left(Left(TEAM, "", world.clock() + 2 * HOUR))
+    assert await world.token() is None
+
+
+@pytest.mark.parametrize("said", ["token_revoked", "account_inactive"])
+async def test_a_token_that_slack_refuses_for_ever_is_not_used_and_not_kept(
+    world: World, outside: Outside, said: str
+) -> None:
+    token = await world.install()
+    assert await world.token(world.two) == token
+    await world.two.refused(token, said)
+    await world.two.refused(token, said)
+    assert await world.token(world.two) is None
+    assert outside("SELECT * FROM slack_bots") == []
+    new = await world.install()
+    world.clock.ahead += UNKNOWN_FOR
+    assert await world.token(world.two) == new
+
+
+async def test_a_token_that_may_be_right_again_is_not_used_but_kept(
+    world: World, outside: Outside, caplog: pytest.LogCaptureFixture
+) -> None:
+    token = await world.install()
+    for _ in range(2):
+        await world.one.refused(token, "invalid_auth")
+    assert await world.token() is None
+    assert len(outside("SELECT * FROM slack_bots")) == 1
+    assert [r.levelno for r in caplog.records].count(logging.ERROR) == 1
+    assert token not in caplog.text
+    await world.install()
+    assert await world.token() is not None
+
+
+async def test_an_organisation_serves_workspaces_that_have_no_installation_of_their_own(
+    world: World, outside: Outside
+) -> None:
+    await world.install()
+    whole = Installation(team="", enterprise="E1", token="xoxb-e", bot="B1", bot_user="U1")
+    await world.one.install(whole)
+    for team, org_wide in (("T7", False), ("T8", True)):
+        found = await world.one.of(team, "E1", org_wide=org_wide)
+        assert found is not None
+        assert (found.bot_token, found.team_id, found.enterprise_id) == ("xoxb-e", team, "E1")
+    assert await world.one.of("T9", "", org_wide=False) is None
+    assert await world.token() != "xoxb-e"
+    await world.background.drain(5)
+    await world.one.left(Left("", "E1", world.clock() + HOUR))
+    assert await world.one.of("T7", "E1", org_wide=False) is None
+    gone = outside("SELECT team FROM departures WHERE at < 1e15 ORDER BY team")
+    assert [row["team"] for row in gone] == ["T7", "T8"]
