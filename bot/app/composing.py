@@ -36,8 +36,8 @@ from bot.store import Retention, SqlStore
 
 _log = logging.getLogger(__name__)
 
-_LAST_WORDS = 7.0
-"""Seconds that answers under way are given when the bot is told to stop."""
+_LAST_WORDS = 6.0
+"""Seconds that work under way is given when the bot is told to stop, which takes ten in all."""
 _CLEANING = 24 * 3600.0
 
 
@@ -128,10 +128,11 @@ async def running(
             async with reloader.followed(desk.take) if reloader else nullcontext():
                 yield Bot(receiver, settings.signing_secret, metrics, here.installing)
         finally:
+            ends = time.monotonic() + _LAST_WORDS
             stopping.set()
             await cleaning
             await deliveries.stop(_LAST_WORDS)
-            await here.drain(_LAST_WORDS)
+            await here.drain(max(ends - time.monotonic(), 1.0))
             await store.close()
 
 

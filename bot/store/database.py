@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import MemoryDownError
 from bot.store import preparing
-from bot.store.engines import WRITES, engine_for
+from bot.store.engines import WRITES, engine_for, in_memory
 from bot.store.preparing import Migration
 
 PATIENCE = 2.0
@@ -37,6 +37,8 @@ class Database:
     def __init__(self, url: str, failed: Callable[[str], None] = lambda _: None) -> None:
         self._failed = failed
         self._engine = engine_for(url)
+        # One in memory is lost with its connection, which giving up would cut.
+        self._given_up = not in_memory(self._engine)
         self._writer = self._engine.execution_options(**{WRITES: True})
         self._ready = False
         self._preparing: asyncio.Task[None] | None = None
@@ -90,10 +92,11 @@ class Database:
         self, engine: AsyncEngine, turn: AbstractAsyncContextManager[None], patience: float
     ) -> AsyncIterator[AsyncConnection]:
         # A server that does not even end what is given up is left by the second timeout.
+        limit = patience if self._given_up else None
         async with (
             self._faults(),
-            asyncio.timeout(patience + _LETTING_GO),
-            asyncio.timeout(patience),
+            asyncio.timeout(limit and limit + _LETTING_GO),
+            asyncio.timeout(limit),
         ):
             if not self._ready:
                 await self._prepared()
