@@ -95,7 +95,7 @@ class Asking:
         if len(parts) < 2:
             return None
         answers: dict[str, Turn] = {}
-        greetings = 0
+        greetings = lost = 0
         before: Entry | None = None
         for part in parts:
             turn = self._part(part, before)
@@ -104,6 +104,10 @@ class Asking:
                 greetings += before.about_bot
                 if not before.about_bot:
                     answers.setdefault(before.id, turn)
+            else:
+                lost += 1
+            if lost and len(parts) - lost - greetings < 2:
+                return None  # too few are left, and reading one more takes time
         if whole.outcome == "answer" and whole.matches[0].entry.id not in answers:
             return None  # the parts lost what the whole was about
         found = list(answers.values())

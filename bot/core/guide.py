@@ -6,21 +6,14 @@ tell most about the winner (mutual information, Shannon 1948), the earlier in th
 two tell the same. Where only one outcome is left, the guide stops.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from math import log2
 
-from bot.core.model import ChoiceId, Knowledge, Progress, Question, QuestionId
-from bot.core.scoring import (
-    Leader,
-    Tally,
-    add,
-    applies,
-    choice_tally,
-    leaders,
-    relevant,
-    tally,
-)
+from bot.core.model import READINGS, ChoiceId, Knowledge, Progress, Question, QuestionId
+from bot.core.scoring import Leader, Tally, applies, choice_tally, leaders, relevant
 
 MOST_QUESTIONS = 6
 """A conversation that is longer than this is not short any more."""
@@ -29,7 +22,14 @@ _SAME = 1e-9
 """Bits below which two gains are the same: sums of floats in another order differ a little."""
 
 _POLICY = 16_384
-"""Progresses whose next question is remembered."""
+"""Standings of a conversation whose next question is remembered."""
+_PREPARED = 150
+"""Standings whose next question is found beforehand: the first ones, which have most open."""
+_DIGITS = 16
+"""Binary digits of one framework's points by one reading: what they add up to stays below."""
+
+_Packed = int
+"""A tally as one number, so that adding is one step: there are very many sums."""
 
 Outcomes = Mapping[tuple[Leader, ...], float]
 """Weights of who wins by each reading."""
@@ -37,65 +37,92 @@ Outcomes = Mapping[tuple[Leader, ...], float]
 _Unsettled = tuple[tuple[QuestionId, ...], Progress]
 """Questions that are open in any way, in the guide's order, and the answers that bear on them."""
 
+_Standing = tuple[_Packed, _Unsettled, int]
+"""All that the rest of a conversation depends on: many ways lead to the same."""
+
 
 class Interviewer:
-    """Leads through a knowledge's guide. Holds no state of any conversation."""
+    """Leads through a knowledge's guide. Holds no state of any conversation; thread-safe."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._guide = knowledge.guide
-        self._answers: dict[str, tuple[tuple[ChoiceId | None, Tally], ...]] = {
+        self._answers: dict[str, tuple[tuple[ChoiceId | None, _Packed], ...]] = {
             question.id: (
-                *((choice.id, choice_tally(knowledge, choice)) for choice in question.choices),
-                (None, choice_tally(knowledge, None)),
+                *((each.id, _pack(choice_tally(knowledge, each))) for each in question.choices),
+                (None, 0),
             )
             for question in knowledge.guide.questions
+        }
+        self._points = {
+            (question, choice): points
+            for question, answers in self._answers.items()
+            for choice, points in answers
         }
         self._deciding = {
             earlier for question in self._guide.questions for earlier in question.when
         }
         self._spread = lru_cache(maxsize=4096)(self._spread_uncached)
-        self._next = lru_cache(maxsize=_POLICY)(self._next_uncached)
-        self._left = lru_cache(maxsize=_POLICY)(self._left_uncached)
+        self._leaders = lru_cache(maxsize=_POLICY)(self._leaders_uncached)
+        self._winners = lru_cache(maxsize=_POLICY)(self._winners_uncached)
+        self._policy: dict[_Standing, tuple[Question | None, int]] = {}
 
     def leads_as(self, knowledge: Knowledge) -> bool:
         """Whether a knowledge has just this guide, to the same recommendations."""
         ours = self._knowledge
         return (ours.guide, ours.frameworks) == (knowledge.guide, knowledge.frameworks)
 
+    def prepare(self) -> None:
+        """Finds the next questions beforehand of conversations that have but begun.
+
+        Where less is open a question is found at once, and then remembered as well.
+        """
+        for _ in islice(self._walk(), _PREPARED):
+            pass
+
     def next(self, progress: Progress) -> Question | None:
         """The question to ask now; None where no answer can change who wins any more."""
-        return self._next(relevant(self._guide, progress))
-
-    def _next_uncached(self, progress: Progress) -> Question | None:
-        if len(progress.made) >= MOST_QUESTIONS or len(self.outcomes(progress)) == 1:
-            return None
-        gains = [(self._gain(question, progress), question) for question in self._open(progress)]
-        best = max(gain for gain, _ in gains)
-        return next(question for gain, question in gains if gain >= best - _SAME)
-
-    def outcomes(self, progress: Progress) -> Outcomes:
-        """Who can still win, with weights that sum to 1."""
-        progress = relevant(self._guide, progress)
-        settled, unsettled = self._parts(progress)
-        so_far = tally(self._knowledge, settled)
-        outcomes: dict[tuple[Leader, ...], float] = {}
-        for added, weight in self._spread(*unsettled).items():
-            who = leaders(self._knowledge, add(so_far, added))
-            outcomes[who] = outcomes.get(who, 0.0) + weight
-        return outcomes
+        return self._step(relevant(self._guide, progress))[0]
 
     def left(self, progress: Progress) -> int:
         """About how many questions are still to come: those that can change who wins."""
-        return self._left(relevant(self._guide, progress))
+        return self._step(relevant(self._guide, progress))[1]
 
-    def _left_uncached(self, progress: Progress) -> int:
+    def outcomes(self, progress: Progress) -> Outcomes:
+        """Who can still win, with weights that sum to 1."""
+        so_far, unsettled, _ = self._standing(relevant(self._guide, progress))
+        return self._winners(so_far, unsettled)
+
+    def _step(self, progress: Progress) -> tuple[Question | None, int]:
+        """The next question, and how many are left, of a progress that is relevant."""
+        standing = self._standing(progress)
+        step = self._policy.get(standing)
+        if step is None:
+            step = self._find_step(progress)
+            if len(self._policy) < _POLICY:
+                self._policy[standing] = step
+        return step
+
+    def _find_step(self, progress: Progress) -> tuple[Question | None, int]:
         room = MOST_QUESTIONS - len(progress.made)
         if room <= 0 or len(self.outcomes(progress)) == 1:
-            return 0
-        unanswered = self.unanswered(progress)
-        telling = sum(self._gain(question, progress) > _SAME for question in unanswered)
-        return min(max(telling, 1), room)
+            return None, 0
+        gains = [(self._gain(each, progress), each) for each in self.unanswered(progress)]
+        open_ = [pair for pair in gains if applies(self._guide, pair[1], progress)]
+        best = max(gain for gain, _ in open_)
+        question = next(question for gain, question in open_ if gain >= best - _SAME)
+        telling = sum(gain > _SAME for gain, _ in gains)
+        return question, min(max(telling, 1), room)
+
+    def _winners_uncached(self, so_far: _Packed, unsettled: _Unsettled) -> Outcomes:
+        outcomes: dict[tuple[Leader, ...], float] = {}
+        for added, weight in self._spread(*unsettled).items():
+            who = self._leaders(so_far + added)
+            outcomes[who] = outcomes.get(who, 0.0) + weight
+        return outcomes
+
+    def _leaders_uncached(self, total: _Packed) -> tuple[Leader, ...]:
+        return leaders(self._knowledge, _unpack(total, len(self._knowledge.frameworks)))
 
     def unanswered(self, progress: Progress) -> tuple[Question, ...]:
         """Questions that apply, or may, and were neither answered nor skipped."""
@@ -110,23 +137,26 @@ class Interviewer:
     def asked(self) -> frozenset[QuestionId]:
         """Every question that some conversation comes to."""
         found: set[QuestionId] = set()
-        seen: set[object] = set()
-        ahead = [Progress()]
-        while ahead and len(found) < len(self._guide.questions):
-            progress = ahead.pop()
-            settled, unsettled = self._parts(progress)
-            # All that the rest of a conversation depends on: many ways lead to the same.
-            state = (tally(self._knowledge, settled), unsettled, len(progress.made))
-            if state in seen or (question := self.next(progress)) is None:
-                continue
-            seen.add(state)
+        for question in self._walk():
             found.add(question.id)
-            ahead += [progress.choose(question.id, c) for c, _ in self._answers[question.id]]
+            if len(found) == len(self._guide.questions):
+                break
         return frozenset(found)
 
-    def _open(self, progress: Progress) -> list[Question]:
-        unanswered = self.unanswered(progress)
-        return [q for q in unanswered if applies(self._guide, q, progress)]
+    def _walk(self) -> Iterator[Question]:
+        """Every question of every conversation, the shorter conversations first."""
+        seen: set[_Standing] = set()
+        ahead = deque([Progress()])
+        while ahead:
+            progress = ahead.popleft()
+            standing = self._standing(progress)
+            if standing in seen:
+                continue
+            seen.add(standing)
+            question, _ = self._step(progress)
+            if question is not None:
+                yield question
+                ahead += [progress.choose(question.id, c) for c, _ in self._answers[question.id]]
 
     def _gain(self, question: Question, progress: Progress) -> float:
         """Bits that the answer is expected to tell about who wins."""
@@ -142,40 +172,41 @@ class Interviewer:
                 together[who] = together.get(who, 0.0) + weight / len(parts)
         return together
 
-    def _parts(self, progress: Progress) -> tuple[Progress, _Unsettled]:
-        """The answers that surely count, and what is not settled yet.
+    def _standing(self, progress: Progress) -> _Standing:
+        """The points that are sure, what is not settled yet, and how many answers there are.
 
         A question answered before its conditions are known is open still, its answer fixed.
         """
-        settled, bearing, open_ = [], [], []
+        points = 0
+        bearing, open_ = [], []
         for question in self._guide.questions:
             holds = applies(self._guide, question, progress)
             made = (question.id, progress.get(question.id))
             if holds and progress.has(question.id):
-                settled.append(made)
+                points += self._points[made]
             elif holds is not False:
                 open_.append(question.id)
             if progress.has(question.id) and (question.id in self._deciding or holds is None):
                 bearing.append(made)
-        return Progress(tuple(settled)), (tuple(open_), Progress(tuple(bearing)))
+        return points, (tuple(open_), Progress(tuple(bearing))), len(progress.made)
 
     def _spread_uncached(
         self, open_: tuple[QuestionId, ...], bearing: Progress
-    ) -> Mapping[Tally, float]:
+    ) -> Mapping[_Packed, float]:
         """What the open questions may add, with weights that sum to 1."""
         if not open_:
-            return {choice_tally(self._knowledge, None): 1.0}
+            return {0: 1.0}
         # The earliest one's conditions are known: they are of questions before it.
         first, *later = open_
         answers = self._answers[first]
         if bearing.has(first):
             answers = tuple(each for each in answers if each[0] == bearing.get(first))
-        spread: dict[Tally, float] = {}
+        spread: dict[_Packed, float] = {}
         for choice, points in answers:
             then = bearing.choose(first, choice) if first in self._deciding else bearing
             rest = tuple(q for q in later if self._may_apply(q, then))
             for added, weight in self._spread(rest, then).items():
-                total = add(points, added)
+                total = points + added
                 spread[total] = spread.get(total, 0.0) + weight / len(answers)
         return spread
 
@@ -186,3 +217,16 @@ class Interviewer:
 
 def _entropy(outcomes: Mapping[tuple[Leader, ...], float]) -> float:
     return -sum(weight * log2(weight) for weight in outcomes.values() if weight > 0)
+
+
+def _pack(tally: Tally) -> _Packed:
+    return sum(
+        points << _DIGITS * at for at, points in enumerate(each for row in tally for each in row)
+    )
+
+
+def _unpack(total: _Packed, frameworks: int) -> Tally:
+    points = [
+        total >> _DIGITS * at & (1 << _DIGITS) - 1 for at in range(len(READINGS) * frameworks)
+    ]
+    return tuple(tuple(points[at : at + frameworks]) for at in range(0, len(points), frameworks))

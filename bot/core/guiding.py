@@ -18,8 +18,7 @@ class Guiding:
         reusable = known is not None and known.leads_as(knowledge)
         self.interviewer = known if known and reusable else Interviewer(knowledge)
         if known is None:
-            # Everybody comes by the first question: it is found before anybody waits for it.
-            self.start()
+            self.interviewer.prepare()
 
     def start(self, note: str = "") -> Turn:
         """The guide's first question."""

@@ -172,11 +172,17 @@ class Progress:
 
     def get(self, question_id: str) -> ChoiceId | None:
         """The choice made on a question; None where it was skipped or not asked."""
-        return next((choice for question, choice in self.made if question == question_id), None)
+        for question, choice in self.made:  # plain, since the guide asks it very often
+            if question == question_id:
+                return choice
+        return None
 
     def has(self, question_id: str) -> bool:
         """Whether the question was answered or skipped."""
-        return any(question == question_id for question, _ in self.made)
+        for question, _ in self.made:  # noqa: SIM110 -- likewise
+            if question == question_id:
+                return True
+        return False
 
     def choose(self, question_id: QuestionId, choice_id: ChoiceId | None) -> "Progress":
         """This progress with one more choice, or with that question's choice replaced."""

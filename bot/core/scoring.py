@@ -11,6 +11,7 @@ from bot.core.model import (
     Knowledge,
     Progress,
     Question,
+    QuestionId,
     ReadingName,
 )
 
@@ -19,6 +20,9 @@ Scores = tuple[int, ...]
 
 Tally = tuple[Scores, ...]
 """Scores by each reading, in the order of READINGS."""
+
+Tallies = Mapping[tuple[QuestionId, ChoiceId | None], Tally]
+"""What each choice of each question adds."""
 
 Leader = FrameworkId | None
 """Who wins; None is a close call."""
@@ -85,12 +89,24 @@ def add(left: Tally, right: Tally) -> Tally:
     )
 
 
-def tally(knowledge: Knowledge, progress: Progress) -> Tally:
-    """The scores of a progress by each reading."""
+def tally(knowledge: Knowledge, progress: Progress, known: Tallies | None = None) -> Tally:
+    """The scores of a progress by each reading; `known` is what each choice adds."""
     total = choice_tally(knowledge, None)
-    for question_id, choice_id in relevant(knowledge.guide, progress).made:
-        total = add(total, choice_tally(knowledge, chosen(knowledge.guide, question_id, choice_id)))
+    for made in relevant(knowledge.guide, progress).made:
+        if known is None:
+            total = add(total, choice_tally(knowledge, chosen(knowledge.guide, *made)))
+        elif made in known:
+            total = add(total, known[made])
     return total
+
+
+def tallies(knowledge: Knowledge) -> Tallies:
+    """What each choice of the guide adds, for those who add up very often."""
+    return {
+        (question.id, choice.id): choice_tally(knowledge, choice)
+        for question in knowledge.guide.questions
+        for choice in question.choices
+    }
 
 
 def chosen(guide: Guide, question_id: str, choice_id: ChoiceId | None) -> Choice | None:

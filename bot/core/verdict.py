@@ -24,6 +24,7 @@ from bot.core.scoring import (
     leader,
     leaders,
     relevant,
+    tallies,
     tally,
 )
 
@@ -174,7 +175,8 @@ def _flips(knowledge: Knowledge, progress: Progress) -> Iterator[Flip]:
     A change answers a question otherwise, or one that was still open; it may answer one that
     is not asked yet, but none that the other answers rule out.
     """
-    before = leaders(knowledge, tally(knowledge, progress))
+    known = tallies(knowledge)
+    before = leaders(knowledge, tally(knowledge, progress, known))
     waiting = dict(zip(READINGS, before, strict=True))
     for size in range(1, MOST_CHANGES + 1):
         found = []
@@ -184,7 +186,7 @@ def _flips(knowledge: Knowledge, progress: Progress) -> Iterator[Flip]:
                 after = after.choose(question.id, choice.id)
             if any(applies(knowledge.guide, question, after) is False for question, _ in changes):
                 continue
-            winners = leaders(knowledge, tally(knowledge, after))
+            winners = leaders(knowledge, tally(knowledge, after, known))
             found += [
                 Flip(name, changes, winner)
                 for name, winner in zip(READINGS, winners, strict=True)

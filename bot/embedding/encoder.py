@@ -6,6 +6,7 @@ Apache-2.0, exported to ONNX), which the lock pins by hash; its own hash is chec
 
 import hashlib
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ class MiniLm:
     """Implements the matching's Encoder. Thread-safe; one text takes one core."""
 
     def __init__(self, model: Path, kept: Path | None = None) -> None:
+        # Else it keeps a device's id and a queue of events for its maker; its own function for
+        # this comes too late.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime  # heavy: loaded only where the embedding is wanted
 
         options = onnxruntime.SessionOptions()

@@ -61,13 +61,14 @@ class Reader:
 
 def learn(phrasings: Labelled, language: Language) -> Reader:
     """Fits a matcher to phrasings alone."""
-    knowledge = _knowledge(phrasings)
+    knowledge = knowledge_of(phrasings)
     start = UNFITTED["embedding" if language.encoder else "lexical"]
     matcher, samples = choose_kernel(Matcher(knowledge, language, start))
     return Reader(Matcher(knowledge, language, matcher.calibration), weights(samples))
 
 
-def _knowledge(phrasings: Labelled) -> Knowledge:
+def knowledge_of(phrasings: Labelled) -> Knowledge:
+    """A knowledge of nothing but phrasings, each with the intent that is its entry."""
     by_intent: dict[str, list[str]] = {}
     for text, intent in phrasings:
         by_intent.setdefault(intent, []).append(text)
@@ -97,8 +98,8 @@ def hint3(data: Path, languages: dict[str, Language]) -> None:
     for name, language in languages.items():
         row = []
         for bot in BOTS:
-            reader = learn(_csv(data / f"v1/train/{bot}_train.csv"), language)
-            tests = _csv(data / f"v1/test/{bot}_test.csv")
+            reader = learn(read_csv(data / f"v1/train/{bot}_train.csv"), language)
+            tests = read_csv(data / f"v1/test/{bot}_test.csv")
             row.append(_share(reader.answer(text)[1] == intent for text, intent in tests))
         _row(f"ours, {name}", row)
 
@@ -108,9 +109,9 @@ def clinc(data: Path, languages: dict[str, Language]) -> None:
     print("\nCLINC150, 10 phrasings an intent, in percent\n")
     print("| system | in scope, likeliest | in scope, answered right | out of scope refused |")
     print("|---|---|---|---|")
-    tests, beyond = _lines(data / "test"), _lines(data / "oos/test")
+    tests, beyond = read_lines(data / "test"), read_lines(data / "oos/test")
     for name, language in languages.items():
-        reader = learn(_lines(data / "train_10"), language)
+        reader = learn(read_lines(data / "train_10"), language)
         answers = [(reader.answer(text), intent) for text, intent in tests]
         likeliest = _share(best == intent for (best, _), intent in answers)
         right = _share(answer == intent for (_, answer), intent in answers)
@@ -140,12 +141,14 @@ def _row(name: str, values: Iterable[float], *, mean: bool = True) -> None:
     print(f"| {name} | " + " | ".join(f"{100 * each:.1f}" for each in cells) + " |", flush=True)
 
 
-def _csv(path: Path) -> Labelled:
+def read_csv(path: Path) -> Labelled:
+    """The questions of a file of HINT3 with their intents."""
     with path.open(encoding="utf-8", newline="") as file:
         return [(row["sentence"], row["label"]) for row in csv.DictReader(file)]
 
 
-def _lines(folder: Path) -> Labelled:
+def read_lines(folder: Path) -> Labelled:
+    """The questions of a folder of CLINC150 with their intents."""
     texts = (folder / "seq.in").read_text("utf-8").splitlines()
     return list(zip(texts, (folder / "label").read_text("utf-8").splitlines(), strict=True))
 

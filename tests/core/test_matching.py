@@ -10,10 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.matching import Language, Matcher, ridge
-from bot.core.matching.channels import Channel, Meaning, Terms, Vector, characters, words
+from bot.core.matching.channels import Channel, Vector
 from bot.core.matching.fusion import Example, fit, probabilities
+from bot.core.matching.meaning import Meaning
 from bot.core.matching.query import Query, Reader
 from bot.core.matching.spelling import Speller
+from bot.core.matching.terms import Terms, characters, words
 from bot.core.matching.training import Sample, choose_kernel, samples, weights
 from bot.core.matching.unfitted import UNFITTED
 from bot.core.model import Calibration, Entry, EntryId, Kernel, Knowledge, Label

@@ -1,9 +1,7 @@
 """Ways to say how alike a query and the examples are, side by side behind one interface."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +12,13 @@ from bot.core.matching.query import Query
 Vector = npt.NDArray[np.float32]
 """One number for each example, in the order in which they were given."""
 Matrix = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
+"""Places of examples."""
+
+FOUND = 256
+"""Examples that a channel brings into question when it looks for them."""
+EXAMINED = 8192
+"""Comparisons that it makes to find them, at most."""
 
 
 class Encoder(Protocol):
@@ -40,92 +45,53 @@ class Language:
     common: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a channel finds for a query: FOUND examples at most, and how alike any are to it.
+
+    `examined` is how many comparisons that took: EXAMINED at most.
+    """
+
+    rows: Rows
+    likeness: Callable[[Rows], Vector]
+    examined: int
+
+
 class Channel(Protocol):
-    """Compares a query with every example at once."""
+    """Compares a query with every example at once, or finds those that come into question."""
 
     def likeness(self, query: Query) -> Vector:
         """From 0 (or a little below) to 1 for each example."""
         ...
 
-    def gram(self) -> Matrix:
-        """The likeness of every example to every other."""
+    def gram(self, rows: Rows | None = None) -> Matrix:
+        """The likeness of every example, or of each of some, to every other."""
+        ...
+
+    def look(self, query: Query) -> Look:
+        """The examples that are likely to be most alike, in a time that hardly grows."""
         ...
 
 
-class Meaning:
-    """Cosine of sentence embeddings: alike in meaning, whatever the words."""
-
-    def __init__(self, encoder: Encoder, examples: Sequence[Query]) -> None:
-        self._encoder = encoder
-        self._vectors = encoder.learn([example.spelled for example in examples])
-
-    def likeness(self, query: Query) -> Vector:
-        """Cosine of the query's vector and each example's."""
-        return np.asarray(self._vectors @ self._encoder.encode(query.spelled))
-
-    def gram(self) -> Matrix:
-        """Cosines of all examples' vectors."""
-        return np.asarray(self._vectors @ self._vectors.T)
+def best(rows: Rows, likeness: Vector) -> Rows:
+    """Of some examples, FOUND at most: the most alike."""
+    if len(rows) <= FOUND:
+        return rows
+    return np.asarray(rows[np.argpartition(-likeness, FOUND)[:FOUND]])
 
 
-class Terms:
-    """Cosine over terms, rare ones counting more (inverse document frequency).
+def grouped(groups: npt.NDArray[np.integer], count: int) -> tuple[Rows, Rows]:
+    """The places of each group's members side by side, and where each group begins.
 
-    `terms` says what a query's terms are: its words, or the n-grams of its characters. A term
-    that no example holds counts as much as the rarest, so that what is not explained lowers
-    the likeness to all.
+    The second has one place more, for the end; members keep their order.
     """
-
-    def __init__(self, terms: Callable[[Query], Iterable[str]], examples: Sequence[Query]) -> None:
-        self._terms = terms
-        self._examples = examples
-        self._size = len(examples)
-        counts = [Counter(terms(example)) for example in examples]
-        documents = Counter(term for count in counts for term in count)
-        self._rarest = log(1 + self._size)
-        self._rarity = {t: log(1 + self._size / (1 + n)) for t, n in documents.items()}
-        found: dict[str, tuple[list[int], list[float]]] = {term: ([], []) for term in documents}
-        for index, count in enumerate(counts):
-            weights = self._weights(count)
-            for term, weight in weights.items():
-                found[term][0].append(index)
-                found[term][1].append(weight)
-        self._postings = {
-            term: (np.array(at, dtype=np.intp), np.array(weights, dtype=np.float32))
-            for term, (at, weights) in found.items()
-        }
-
-    def rarity(self, term: str) -> float:
-        """How much a term tells: its inverse document frequency."""
-        return self._rarity.get(term, self._rarest)
-
-    def likeness(self, query: Query) -> Vector:
-        """Cosine of the query's terms and each example's."""
-        weights = self._weights(Counter(self._terms(query)))
-        known = [(self._postings[t], w) for t, w in weights.items() if t in self._postings]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        at = np.concatenate([posting[0] for posting, _ in known])
-        products = np.concatenate([posting[1] * weight for posting, weight in known])
-        return np.bincount(at, products, self._size).astype(np.float32)
-
-    def gram(self) -> Matrix:
-        """Cosines of all examples' terms."""
-        return np.stack([self.likeness(example) for example in self._examples])
-
-    def _weights(self, count: Counter[str]) -> dict[str, float]:
-        weights = {term: (1 + log(n)) * self.rarity(term) for term, n in count.items()}
-        norm = sum(weight**2 for weight in weights.values()) ** 0.5
-        return {term: weight / norm for term, weight in weights.items()} if norm else {}
+    begins = np.zeros(count + 1, dtype=np.intp)
+    np.cumsum(np.bincount(groups, minlength=count), out=begins[1:])
+    return np.argsort(groups, kind="stable"), begins
 
 
-def words(query: Query) -> Iterable[str]:
-    """The terms of a comparison by words: stems in the vocabulary's spelling."""
-    return query.words
-
-
-def characters(query: Query) -> Iterable[str]:
-    """The terms of a comparison by characters: three of a word at a time, its ends marked."""
-    for word in query.spelled.split():
-        marked = f" {word} "
-        yield from (marked[at : at + 3] for at in range(len(marked) - 2))
+def spans(begins: Rows, ends: Rows) -> Rows:
+    """All places of some spans, one span after another."""
+    lengths = ends - begins
+    after = np.cumsum(lengths)
+    return np.asarray(np.repeat(begins - after + lengths, lengths) + np.arange(lengths.sum()))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.core.matching.channels import Channel, Encoder, Matrix, Terms, Vector
-from bot.core.matching.channels import characters as characters_of
-from bot.core.matching.channels import words as words_of
+from bot.core.matching.channels import Encoder, Vector
 from bot.core.matching.matcher import Matcher
 from bot.core.matching.query import Query
+from bot.core.matching.terms import Terms
+from bot.core.matching.terms import characters as characters_of
+from bot.core.matching.terms import words as words_of
 from bot.core.model import Method
 
 ALIKE: Mapping[Method, float] = {"embedding": 0.5, "lexical": 0.4}
@@ -81,7 +82,7 @@ class _Likeness:
         self._queries = queries
         self.enough = ALIKE[matcher.method]
         every = list(queries.values())
-        self._channels: dict[str, Channel] = {
+        self._channels: dict[str, Terms | _Meaning] = {
             "words": Terms(words_of, every),
             "characters": Terms(characters_of, every),
         }
@@ -113,6 +114,3 @@ class _Meaning:
 
     def likeness(self, query: Query) -> Vector:
         return np.asarray(self._vectors @ self._vectors[self._at[query.spelled]])
-
-    def gram(self) -> Matrix:
-        return np.asarray(self._vectors @ self._vectors.T)

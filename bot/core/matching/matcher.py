@@ -1,20 +1,22 @@
 """Matches a question against all entries and decides the outcome."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from bot.core.matching import ridge
-from bot.core.matching.channels import Channel, Language, Matrix, Meaning, Terms, Vector
-from bot.core.matching.channels import characters as characters_of
-from bot.core.matching.channels import words as words_of
+from bot.core.matching.channels import Channel, Language, Matrix, Rows, Vector, grouped
 from bot.core.matching.fusion import Features, probabilities
+from bot.core.matching.meaning import Meaning
+from bot.core.matching.nearby import LARGE, Near, nearby, together
 from bot.core.matching.query import Query, Reader
+from bot.core.matching.terms import Terms
+from bot.core.matching.terms import characters as characters_of
+from bot.core.matching.terms import words as words_of
 from bot.core.matching.unfitted import UNFITTED
 from bot.core.model import Calibration, Entry, Knowledge, Method, Outcome
 
@@ -80,13 +82,18 @@ class Candidate:
 
 
 class Matcher:
-    """Built once for a knowledge; answers any number of questions, from any thread."""
+    """Built once for a knowledge; answers any number of questions, from any thread.
+
+    From `large` examples on, a question is held against the nearest of them alone.
+    """
 
     def __init__(
         self,
         knowledge: Knowledge,
         language: Language | None = None,
         calibration: Calibration | None = None,
+        *,
+        large: int = LARGE,
     ) -> None:
         language = language or Language()
         encoder = language.encoder
@@ -99,28 +106,30 @@ class Matcher:
         self._reader = Reader(knowledge.vocabulary, knowledge.frameworks, language.common)
         self.examples = self._read_examples()
         queries = [example.query for example in self.examples]
-        self._words = Terms(words_of, queries)
+        self.is_large = len(queries) >= large
+        many = self.is_large
+        self._words = Terms(words_of, queries, many=many)
         builders: Mapping[str, Callable[[], Channel]] = {
             "words": lambda: self._words,
-            "characters": lambda: Terms(characters_of, queries),
-            **({"meaning": lambda: Meaning(encoder, queries)} if encoder else {}),
+            "characters": lambda: Terms(characters_of, queries, many=many),
+            **({"meaning": lambda: Meaning(encoder, queries, many=many)} if encoder else {}),
         }
         self.channels = {name: build() for name, build in builders.items()}
-        phrasings = np.array([example.is_phrasing for example in self.examples])
-        self._of_entry = [
-            np.array([at for at, each in enumerate(self.examples) if each.entry == entry])
-            for entry in range(len(knowledge.entries))
-        ]
-        self._phrasings_of = [rows[phrasings[rows]] for rows in self._of_entry]
+        self.owners = np.array([example.entry for example in self.examples], dtype=np.intp)
+        # Examples of none come first, and phrasings before labelled questions.
+        rows, begins = grouped(self.owners + 1, len(knowledge.entries) + 1)
+        self._of_entry = np.split(rows, begins[1:-1])[1:]
+        self.phrasing = np.array([example.is_phrasing for example in self.examples])
         self._named_in = [
-            {self.examples[at].query.frameworks for at in rows} for rows in self._phrasings_of
-        ]
-        self._held_words = [
-            {word for at in rows for word in self.examples[at].query.words}
-            for rows in self._phrasings_of
+            frozenset(self.examples[at].query.frameworks for at in rows if self.phrasing[at])
+            for rows in self._of_entry
         ]
         self._holding = Counter(w for row in range(len(self.examples)) for w in self._words_in(row))
-        self._coefficients = ridge.solve(self.gram(), self.targets, self.calibration.kernel)
+        self._rows, self._entries = np.arange(len(queries)), np.arange(len(knowledge.entries))
+        if not self.is_large:
+            self._held_words = [self._words_of(rows) for rows in self._of_entry]
+            kernel = self.calibration.kernel
+            self._coefficients = ridge.solve(self.gram(), self.targets, kernel)
 
     def _read_examples(self) -> list[Example]:
         lines = [
@@ -128,11 +137,11 @@ class Matcher:
             for index, entry in enumerate(self.knowledge.entries)
             for text, answer in entry.all_phrasings()
         ]
-        self._reader.learn([text for text, _, _ in lines])
+        queries = self._reader.learn([text for text, _, _ in lines])
         place = {entry.id: at for at, entry in enumerate(self.knowledge.entries)}
         examples = [
-            Example(text, self._reader.read(text, correct=False), index, answer)
-            for text, answer, index in lines
+            Example(text, query, index, answer)
+            for query, (text, answer, index) in zip(queries, lines, strict=True)
         ]
         return examples + [
             Example(
@@ -147,25 +156,12 @@ class Matcher:
     @property
     def targets(self) -> ridge.Targets:
         """Which entry each example belongs to; the last column is none."""
-        targets = np.zeros((len(self.examples), len(self.knowledge.entries) + 1))
-        targets[range(len(self.examples)), [example.entry for example in self.examples]] = 1
-        return targets
+        return ridge.targets(self.owners, self._entries)
 
     def gram(self) -> Matrix:
         """The likeness of all examples to each other, the channels weighed together."""
-        return self.together({name: each.gram for name, each in self.channels.items()})
-
-    def together(self, likeness: Mapping[str, Callable[[], Matrix]]) -> Matrix:
-        """The weighted mean of the channels' likenesses, asked for one after another."""
-        shares = self.calibration.kernel.channels
-        total = sum(shares.get(name, 0.0) for name in likeness)
-        weighed = ((shares.get(name, 0.0) / total, each) for name, each in likeness.items())
-        mean: Matrix | None = None
-        for share, each in weighed:
-            part = np.float32(share) * each()
-            mean = part if mean is None else np.add(mean, part, out=mean)
-        assert mean is not None  # noqa: S101 -- there is always a channel
-        return mean
+        parts = {name: each.gram for name, each in self.channels.items()}
+        return together(parts, self.calibration.kernel)
 
     def rarity(self, word: str) -> float:
         """How much a word tells: its inverse document frequency among the examples."""
@@ -196,39 +192,49 @@ class Matcher:
 
     def candidates(self, query: Query) -> tuple[Features, list[Candidate]]:
         """The features of "none", and of the entries that come into question."""
-        likeness = self.together(
-            {name: partial(each.likeness, query) for name, each in self.channels.items()}
-        )
-        scores = ridge.scores(likeness, self._coefficients, self.calibration.kernel)
-        return self.features(query, likeness, scores)
+        return self.features(query, self.near(query))
+
+    def near(self, query: Query, hidden: Rows | None = None) -> Near:
+        """What a query is held against: all examples, or those of a large world that come near.
+
+        In a large world what is `hidden` is looked past.
+        """
+        kernel = self.calibration.kernel
+        if self.is_large:
+            return nearby(self.channels, query, self.owners, kernel, hidden)
+        parts = {name: partial(each.likeness, query) for name, each in self.channels.items()}
+        likeness = together(parts, kernel)
+        return self.all_near(likeness, ridge.scores(likeness, self._coefficients, kernel))
+
+    def all_near(self, likeness: Vector, scores: ridge.Targets) -> Near:
+        """All examples, with the likeness of each and the score of every entry and of none."""
+        return Near(self._rows, self.owners, likeness, self._entries, scores)
 
     def features(
-        self,
-        query: Query,
-        likeness: Vector,
-        scores: ridge.Targets,
-        hidden: Sequence[int] | npt.NDArray[np.intp] = (),
+        self, query: Query, near: Near, hidden: Rows | None = None
     ) -> tuple[Features, list[Candidate]]:
         """What speaks for none and for each candidate; `hidden` examples count for nothing."""
         unknown_words = query.unknown
-        if len(hidden):
-            likeness = likeness.copy()
-            likeness[hidden] = -1.0
-            lost = self._only_in(hidden)
-            unknown_words |= lost & set(query.words)
+        if hidden is not None:
+            near = near.without(hidden)
+            unknown_words |= self._only_in(hidden) & set(query.words)
         total = sum(self._words.rarity(word) for word in set(query.words)) or 1.0
         unknown = sum(self._words.rarity(word) for word in unknown_words)
-        ranked = [at for at in map(int, np.argsort(-scores[:-1])) if self._may_answer(at, query)]
+        order = map(int, np.argsort(-near.scores[:-1]))
+        ranked = [at for at in order if self._may_answer(int(near.entries[at]), query)]
         none = {
             "none": 1.0,
-            "none_score": float(scores[-1]),
+            "none_score": float(near.scores[-1]),
             "none_unknown": unknown / total,
-            "none_nearest": float(likeness.max()),
-            "none_best": float(scores[ranked[0]]) if ranked else 0.0,
+            "none_nearest": float(near.likeness.max(initial=-1.0)),
+            "none_best": float(near.scores[ranked[0]]) if ranked else 0.0,
         }
+        second = float(near.scores[ranked[1]]) if len(ranked) > 1 else 0.0
         return none, [
-            self._candidate(query, entry, likeness, scores, ranked, total, set(hidden))
-            for entry in ranked[:_CANDIDATES]
+            self._candidate(
+                query, at, near, second if at == ranked[0] else none["none_best"], total, hidden
+            )
+            for at in ranked[:_CANDIDATES]
         ]
 
     def _may_answer(self, entry: int, query: Query) -> bool:
@@ -240,38 +246,42 @@ class Matcher:
         elsewhere = bool(about and named) and named.isdisjoint(about)
         return not elsewhere or named in self._named_in[entry]
 
-    def _only_in(self, rows: Sequence[int] | npt.NDArray[np.intp]) -> frozenset[str]:
+    def _only_in(self, rows: Rows) -> frozenset[str]:
         """The words that no phrasing but these holds."""
         here = Counter(word for row in rows for word in self._words_in(row))
         return frozenset(word for word, n in here.items() if self._holding[word] <= n)
 
-    def _words_in(self, row: int) -> set[str]:
+    def _words_in(self, row: int | np.intp) -> set[str]:
         example = self.examples[row]
         return set(example.query.words) if example.is_phrasing else set()
 
-    def _words_of(self, entry: int, hidden: set[int]) -> set[str]:
-        """The words of an entry's phrasings that are not hidden."""
-        rows = self._phrasings_of[entry]
-        if hidden.isdisjoint(rows.tolist()):
-            return self._held_words[entry]
-        return {word for row in rows if row not in hidden for word in self._words_in(row)}
+    def _words_of(self, rows: Rows) -> frozenset[str]:
+        """The words of those of some examples that are phrasings."""
+        return frozenset(word for row in rows for word in self._words_in(row))
 
     def _candidate(
         self,
         query: Query,
-        index: int,
-        likeness: Vector,
-        scores: ridge.Targets,
-        ranked: Sequence[int],
+        at: int,
+        near: Near,
+        rival: float,
         total: float,
-        hidden: set[int],
+        hidden: Rows | None,
     ) -> Candidate:
+        index = int(near.entries[at])
         entry = self.knowledge.entries[index]
-        rows = self._of_entry[index]
-        phrasings = self._phrasings_of[index]
-        nearest = self.examples[phrasings[likeness[phrasings].argmax()]]
-        rival = scores[ranked[1] if ranked[0] == index else ranked[0]] if len(ranked) > 1 else 0.0
-        held = self._words_of(index, hidden)
+        places = near.of(index)
+        rows = near.rows[places]
+        phrasings = places[self.phrasing[rows]]
+        nearest = self.examples[
+            near.rows[phrasings[near.likeness[phrasings].argmax()]]
+            if len(phrasings)
+            else self._of_entry[index][0]
+        ]
+        if self.is_large or hidden is not None:
+            held = self._words_of(rows if hidden is None else np.setdiff1d(rows, hidden))
+        else:
+            held = self._held_words[index]
         covered = sum(self._words.rarity(word) for word in set(query.words) if word in held)
         about = set(entry.about)
         return Candidate(
@@ -279,9 +289,9 @@ class Matcher:
             nearest.text,
             nearest.answer,
             {
-                "score": float(scores[index]),
-                "lead": float(scores[index] - rival),
-                "nearest": float(likeness[rows].max()),
+                "score": float(near.scores[at]),
+                "lead": float(near.scores[at] - rival),
+                "nearest": float(near.likeness[places].max()),
                 "sorted": fuzz.token_sort_ratio(query.text, nearest.query.text) / 100,
                 "subset": fuzz.token_set_ratio(query.text, nearest.query.text) / 100,
                 "covered": covered / total,

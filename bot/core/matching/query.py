@@ -1,7 +1,7 @@
 """Reads a question: its words in the vocabulary's spelling, and whom it is about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.matching.spelling import Speller
 from bot.core.model import Framework, FrameworkId, Vocabulary
@@ -63,16 +63,21 @@ class Reader:
         self._speller.accept(word for line in vocabulary.words for word in words(line))
         self._main = named
 
-    def learn(self, texts: Sequence[str]) -> None:
-        """Takes the words of these texts as known, and as right spellings."""
-        for text in texts:
-            self._speller.learn(words(plain(text)))
-        for text in texts:
-            self._known.update(dict.fromkeys(self.read(text, correct=False).words))
+    def learn(self, texts: Sequence[str]) -> list[Query]:
+        """Takes the words of these texts as known, and as right spellings; gives their queries."""
+        cut = [words(plain(text)) for text in texts]
+        for tokens in cut:
+            self._speller.learn(tokens)
+        queries = [self._query(tokens) for tokens in cut]
+        for query in queries:
+            self._known.update(dict.fromkeys(query.words))
+        return [replace(query, unknown=frozenset()) for query in queries]
 
-    def read(self, text: str, *, correct: bool = True) -> Query:
+    def read(self, text: str) -> Query:
         """The query of a text. Unknown words near a known spelling are read as that."""
-        tokens = [self._speller.mend(word) if correct else word for word in words(plain(text))]
+        return self._query([self._speller.mend(word) for word in words(plain(text))])
+
+    def _query(self, tokens: Sequence[str]) -> Query:
         found: list[str] = []
         filler: list[str] = []
         spelled: list[str] = []
@@ -104,15 +109,15 @@ class Reader:
         )
 
     def _said(
-        self, name: tuple[str, FrameworkId | None] | None, as_written: list[str]
-    ) -> list[str]:
+        self, name: tuple[str, FrameworkId | None] | None, as_written: Sequence[str]
+    ) -> Sequence[str]:
         """A framework by its own name; its products, and all else, as they are written."""
         if name and name[1] and name[0] == self._main[name[1]]:
             return [self._called[name[1]]]
         return as_written
 
     def _name(
-        self, tokens: list[str], at: int
+        self, tokens: Sequence[str], at: int
     ) -> tuple[tuple[str, FrameworkId | None] | None, int]:
         for length in range(min(self._longest, len(tokens) - at), 0, -1):
             name = self._names.get(tuple(tokens[at : at + length]))

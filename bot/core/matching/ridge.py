@@ -10,11 +10,19 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.matching.channels import Matrix, Vector
+from bot.core.matching.channels import Matrix, Rows, Vector
 from bot.core.model import Kernel
 
 Targets = npt.NDArray[np.float64]
 """A row for each example, a column for each entry and a last one for none: 1 where it belongs."""
+
+
+def targets(owners: Rows, entries: Rows) -> Targets:
+    """The targets of examples by their entries, -1 for none; `entries` are sorted."""
+    found = np.zeros((len(owners), len(entries) + 1))
+    columns = np.where(owners < 0, len(entries), np.searchsorted(entries, owners))
+    found[np.arange(len(owners)), columns] = 1
+    return found
 
 
 def solve(likeness: Matrix, targets: Targets, kernel: Kernel) -> Targets:
@@ -27,9 +35,15 @@ def scores(likeness: Vector, coefficients: Targets, kernel: Kernel) -> Targets:
     return _widen(likeness, kernel) @ coefficients
 
 
-def held_out(
-    likeness: Matrix, targets: Targets, kernel: Kernel, groups: Iterable[npt.NDArray[np.intp]]
-) -> Targets:
+def scores_once(gram: Matrix, likeness: Vector, targets: Targets, kernel: Kernel) -> Targets:
+    """The scores of one query beside examples whose coefficients are not known.
+
+    As the kernel is symmetric, it is solved for the query alone, whatever the targets.
+    """
+    return np.asarray(np.linalg.solve(_regular(gram, kernel), _widen(likeness, kernel)) @ targets)
+
+
+def held_out(likeness: Matrix, targets: Targets, kernel: Kernel, groups: Iterable[Rows]) -> Targets:
     """The scores of each example as if it and its group had not been among the examples.
 
     In closed form, from one inverse: y - inv(A_gg) (A y)_g with A the inverse of the
@@ -49,4 +63,6 @@ def _widen(likeness: Vector | Matrix, kernel: Kernel) -> Targets:
 
 
 def _regular(likeness: Matrix, kernel: Kernel) -> Targets:
-    return _widen(likeness, kernel) + kernel.ridge * np.eye(len(likeness))
+    regular = _widen(likeness, kernel)
+    regular[np.diag_indices_from(regular)] += kernel.ridge
+    return regular

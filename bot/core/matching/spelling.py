@@ -7,6 +7,7 @@ common ones, and among these the more frequent; two edits are mended in long wor
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from string import ascii_lowercase
 
 from rapidfuzz import process
@@ -14,8 +15,13 @@ from rapidfuzz.distance import OSA
 
 _SHORTEST = 4
 """Letters from which a word is looked at: shorter ones are a single edit from too many others."""
+_EDITS = 2
 _LONG = 8
 """Letters from which two edits are mended."""
+_MOST_LOOKED_AT = 5000
+"""Words, the knowledge's most frequent, towards which two edits are mended: each is compared."""
+_REMEMBERED = 4096
+"""Words whose mending is remembered."""
 
 
 class Speller:
@@ -25,14 +31,18 @@ class Speller:
         self._common = common
         self._own: Counter[str] = Counter()
         self._accepted: set[str] = set()
+        self._long: tuple[str, ...] | None = None
+        self._mended = lru_cache(maxsize=_REMEMBERED)(self._mend)
 
     def learn(self, words: Iterable[str]) -> None:
         """Takes words as rightly spelled and as the knowledge's own."""
         self._own.update(words)
+        self._forget()
 
     def accept(self, words: Iterable[str]) -> None:
         """Takes words as rightly spelled, though nothing is mended towards them."""
         self._accepted.update(words)
+        self._forget()
 
     def mend(self, word: str) -> str:
         """The word, or the one that was probably meant."""
@@ -40,6 +50,13 @@ class Speller:
             return word
         if word in self._own or word in self._common or word in self._accepted:
             return word
+        return self._mended(word)
+
+    def _forget(self) -> None:
+        self._long = None
+        self._mended.cache_clear()
+
+    def _mend(self, word: str) -> str:
         near = set(_one_edit(word))
         if own := near & self._own.keys():
             return max(own, key=lambda each: (self._own[each], each))
@@ -49,7 +66,11 @@ class Speller:
         return min(common, key=self._common.__getitem__, default=word)
 
     def _two_edits(self, word: str) -> str | None:
-        found = process.extractOne(word, self._own.keys(), scorer=OSA.distance, score_cutoff=2)
+        if self._long is None:
+            often = dict(self._own.most_common(_MOST_LOOKED_AT))
+            # Of two words equally near, the one that was learnt first is meant.
+            self._long = tuple(w for w in self._own if len(w) >= _LONG - _EDITS and w in often)
+        found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=_EDITS)
         return str(found[0]) if found else None
 
 

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
 from bot.core.matching import ridge
-from bot.core.matching.channels import Matrix
+from bot.core.matching.channels import Matrix, Rows
 from bot.core.matching.fusion import Example, fit, probabilities
 from bot.core.matching.matcher import Candidate, Matcher
+from bot.core.matching.nearby import Near
 from bot.core.matching.unfitted import UNFITTED
 from bot.core.model import EntryId, Kernel, Label
 
@@ -27,8 +27,8 @@ _WITHOUT_ENTRY = 0.2
 """How much a phrasing left out with its entry counts: such are harder than real strangers, and
 counting them fully refuses too much (tests/bench/matching.py has figures; 0.1 to 1 were tried).
 """
-
-Rows = npt.NDArray[np.intp]
+_MOST_DRAWN = 1000
+"""Phrasings, and entries, that are learnt from in a large world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,11 @@ class Sample:
     example: Example
 
 
-def samples(matcher: Matcher, gram: Matrix) -> list[Sample]:
-    """All questions to learn from, each scored without its own group."""
+def samples(matcher: Matcher, gram: Matrix | None) -> list[Sample]:
+    """All questions to learn from, each scored without its own group.
+
+    `gram` is the likeness of all examples to each other, None in a large world.
+    """
     labels = [each for each in matcher.knowledge.labels if each.is_example]
     groups = _manners(labels, len(matcher.examples) - len(labels))
     if len(groups) >= _FEWEST_MANNERS:
@@ -53,7 +56,7 @@ def samples(matcher: Matcher, gram: Matrix) -> list[Sample]:
 
 def choose_kernel(matcher: Matcher) -> tuple[Matcher, list[Sample]]:
     """The matcher with the kernel whose samples a fit explains best, and those samples."""
-    gram = matcher.gram()
+    gram = _gram(matcher)
     best: tuple[float, Kernel, list[Sample]] | None = None
     for width in _WIDTHS:
         for strength in _RIDGES:
@@ -85,22 +88,23 @@ class Alone:
 
 def alone(matcher: Matcher) -> Iterator[Alone]:
     """Each phrasing, read as if it were not among the examples."""
-    gram = matcher.gram()
-    phrasings = np.array([each.is_phrasing for each in matcher.examples])
-    of_entry = np.array([each.entry for each in matcher.examples])
+    rows = [np.array([row]) for row in np.flatnonzero(matcher.phrasing)]
     place = {entry.id: at for at, entry in enumerate(matcher.knowledge.entries)}
-    rows = (row for row, each in enumerate(matcher.examples) if each.is_phrasing)
-    for row, sample in zip(rows, _without_itself(matcher, gram), strict=True):
-        text, own = sample.label.ask, sample.label.entries[0]
+    for row, group, near in _views(matcher, _gram(matcher), rows):
+        example = matcher.examples[row]
+        own = matcher.knowledge.entries[example.entry].id
+        sample = _sample(matcher, near, row, group, Label(example.text, (own,)), own)
         if not sample.entries:
-            yield Alone(text, own, None, 0.0, "")
+            yield Alone(example.text, own, None, 0.0, "")
             continue
         _, *shares = probabilities(matcher.calibration.weights, sample.example.options)
         at = int(np.argmax(shares))
-        others = (of_entry == place[sample.entries[at]]) & phrasings
-        others[row] = False
-        nearest = int(np.where(others, gram[row], -1.0).argmax())
-        yield Alone(text, own, sample.entries[at], shares[at], matcher.examples[nearest].text)
+        others = near.of(place[sample.entries[at]])
+        others = others[matcher.phrasing[near.rows[others]] & (near.rows[others] != row)]
+        nearest = int(near.rows[others[near.likeness[others].argmax()]])
+        yield Alone(
+            example.text, own, sample.entries[at], shares[at], matcher.examples[nearest].text
+        )
 
 
 def weights(seen: Sequence[Sample]) -> dict[str, float]:
@@ -132,39 +136,57 @@ def _manners(labels: Sequence[Label], first: int) -> dict[str, Rows]:
     return {by: np.array(rows) for by, rows in found.items()}
 
 
+def _gram(matcher: Matcher) -> Matrix | None:
+    return None if matcher.is_large else matcher.gram()
+
+
+def _views(
+    matcher: Matcher, gram: Matrix | None, groups: Sequence[Rows]
+) -> Iterator[tuple[int, Rows, Near]]:
+    """Each example of some groups, and what it is held against while its group is hidden."""
+    if gram is None:
+        for group in groups:
+            for row in map(int, group):
+                yield row, group, matcher.near(matcher.examples[row].query, group)
+        return
+    scores = ridge.held_out(gram, matcher.targets, matcher.calibration.kernel, groups)
+    for group in groups:
+        for row in map(int, group):
+            yield row, group, matcher.all_near(gram[row], scores[row])
+
+
 def _held_out(
-    matcher: Matcher, gram: Matrix, groups: dict[str, Rows], labels: dict[int, Label]
+    matcher: Matcher, gram: Matrix | None, groups: dict[str, Rows], labels: dict[int, Label]
 ) -> Iterator[Sample]:
-    scores = ridge.held_out(gram, matcher.targets, matcher.calibration.kernel, groups.values())
-    for name, rows in groups.items():
-        for row in rows:
-            yield _sample(matcher, gram, scores, row, rows, labels[int(row)], name)
+    names = {int(row): name for name, rows in groups.items() for row in rows}
+    for row, group, near in _views(matcher, gram, list(groups.values())):
+        yield _sample(matcher, near, row, group, labels[row], names[row])
 
 
-def _without_itself(matcher: Matcher, gram: Matrix) -> Iterator[Sample]:
-    rows = [np.array([row]) for row in range(len(matcher.examples))]
-    scores = ridge.held_out(gram, matcher.targets, matcher.calibration.kernel, rows)
-    for row, example in enumerate(matcher.examples):
-        if example.is_phrasing:
-            entry = matcher.knowledge.entries[example.entry].id
-            label = Label(example.text, (entry,))
-            yield _sample(matcher, gram, scores, row, [row], label, entry)
+def _without_itself(matcher: Matcher, gram: Matrix | None) -> Iterator[Sample]:
+    rows = [np.array([row]) for row in _drawn(matcher, np.flatnonzero(matcher.phrasing))]
+    for row, group, near in _views(matcher, gram, rows):
+        example = matcher.examples[row]
+        entry = matcher.knowledge.entries[example.entry].id
+        yield _sample(matcher, near, row, group, Label(example.text, (entry,)), entry)
 
 
-def _without_its_entry(matcher: Matcher, gram: Matrix) -> Iterator[Sample]:
-    entries = range(len(matcher.knowledge.entries))
-    rows = [
-        np.array([at for at, each in enumerate(matcher.examples) if each.entry == entry])
-        for entry in entries
-    ]
-    scores = ridge.held_out(gram, matcher.targets, matcher.calibration.kernel, rows)
-    for entry, group in zip(entries, rows, strict=True):
-        scores[group, entry] = -1.0
-        for row in group:
-            label = Label(matcher.examples[row].text, (), "near")
-            name = matcher.knowledge.entries[entry].id
-            found = _sample(matcher, gram, scores, row, group, label, name)
-            yield _weighed(_without(found, name), _WITHOUT_ENTRY)
+def _without_its_entry(matcher: Matcher, gram: Matrix | None) -> Iterator[Sample]:
+    entries = _drawn(matcher, np.arange(len(matcher.knowledge.entries)))
+    groups = [np.flatnonzero(matcher.owners == entry) for entry in entries]
+    for row, group, near in _views(matcher, gram, groups):
+        entry = matcher.examples[row].entry
+        near.scores[:-1][near.entries == entry] = -1.0
+        name = matcher.knowledge.entries[entry].id
+        label = Label(matcher.examples[row].text, (), "near")
+        found = _sample(matcher, near, row, group, label, name)
+        yield _weighed(_without(found, name), _WITHOUT_ENTRY)
+
+
+def _drawn(matcher: Matcher, every: Rows) -> Rows:
+    """Every one, or of a large world so many as can be looked at one after another."""
+    step = -(-len(every) // _MOST_DRAWN) if matcher.is_large else 1
+    return every[::step]
 
 
 def _balanced(found: list[Sample]) -> list[Sample]:
@@ -190,15 +212,14 @@ def _weighed(sample: Sample, weight: float) -> Sample:
 
 def _sample(
     matcher: Matcher,
-    gram: Matrix,
-    scores: ridge.Targets,
-    row: int | np.intp,
-    hidden: Rows | Sequence[int],
+    near: Near,
+    row: int,
+    hidden: Rows,
     label: Label,
     group: str,
 ) -> Sample:
     query = matcher.examples[row].query
-    none, candidates = matcher.features(query, gram[row], scores[row], hidden)
+    none, candidates = matcher.features(query, near, hidden)
     entries = tuple(candidate.entry.id for candidate in candidates)
     right = (not label.entries, *(entry in label.entries for entry in entries))
     options = (none, *_features(candidates))
