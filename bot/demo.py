@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from random import Random
 
 from bot.core.assistant import Assistant
 from bot.core.decision import Closing, Decision, Person, Voice
 from bot.core.model import EntryId, Knowledge, Progress
+from bot.core.ports import Miss
 from bot.core.reporting import CLOSE, Count, Missed, Rating, Records
+from bot.core.text import words
 from bot.core.verdict import judge
 from bot.store import SqlStore
 
@@ -23,6 +26,7 @@ _SEED = 5
 _WORKDAY, _WEEKEND = 14, 2
 """Questions of a day, more or less."""
 _MISSES = 45
+_CHOSEN = 3
 _DECISIONS = 9
 _PEOPLE = (Person("U0ANA", "Ana"), Person("U0BEN", "Ben"), Person("U0CHLOE", "Chloé"))
 _OUTCOMES = {"answer": 74, "choose": 9, "guide": 9, "none": 8}
@@ -48,6 +52,12 @@ async def fill(store: SqlStore, assistant: Assistant, today: date) -> None:
     await store.reporting.fill(TEAM, demo.records)
     for decision in demo.decisions:
         await store.decisions.begin(decision)
+
+
+async def choose(store: SqlStore, assistant: Assistant) -> None:
+    """Keeps questions for which somebody chose an answer from several, under the clock's day."""
+    for question, entry in islice(_chosen(assistant), _CHOSEN):
+        await store.suggestions.miss(TEAM, Miss("chosen", question, "choose", (), entry))
 
 
 def made_up(assistant: Assistant, today: date) -> Demo:
@@ -181,3 +191,19 @@ def _unanswered(assistant: Assistant, random: Random) -> Iterator[str]:
     for text in (*near[:20], *cut[:20]):
         if assistant.matcher.match(text).outcome == "none":
             yield text
+
+
+def _chosen(assistant: Assistant) -> Iterator[tuple[str, EntryId]]:
+    """Ends of phrasings that several entries could answer, each text once, and the one meant."""
+    seen = {words(label.ask) for label in assistant.knowledge.labels}
+    for entry in assistant.knowledge.entries:
+        if entry.opens_guide or entry.about_bot:
+            continue
+        for phrasing in entry.phrasings:
+            several = phrasing.split()
+            question = " ".join(several[-max(len(several) // 2, 2) :])
+            found = assistant.matcher.match(question)
+            offered = {match.entry.id for match in found.offered}
+            if words(question) not in seen and found.outcome == "choose" and entry.id in offered:
+                seen.add(words(question))
+                yield question, entry.id

@@ -1,6 +1,5 @@
 """The README says what is so: its commands are there, and its page for curators can be followed."""
 
-import asyncio
 import re
 import shlex
 from collections.abc import Iterator
@@ -12,19 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import cli
-from bot.core.ports import Miss, MissKind
-from bot.store import SqlStore
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 KEEP = README.partition("\n## Keep the knowledge\n")[2].partition("\n## ")[0]
-MISSED: tuple[tuple[str, MissKind, str], ...] = (
-    ("is tea from last year still drinkable", "none", ""),
-    ("is tea from last year still drinkable", "none", ""),
-    ("tea ceremony", "not_asked", ""),
-    ("water temperature for matcha", "chosen", "green-brewing"),
-)
-"""What people asked whom the page's inbox is about."""
 
 _FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`([^`\n]+)`")
@@ -118,19 +108,12 @@ def _edit(file: Path, body: str) -> None:
         file.write_text(text + body, "utf-8")
 
 
-async def _ask() -> None:
-    store = SqlStore("sqlite+aiosqlite:///whichframework.db")
-    for question, kind, chosen in MISSED:
-        await store.suggestions.miss("T1", Miss(kind, question, "none", (), chosen))
-    await store.close()
-
-
 def test_the_page_for_curators_can_be_followed_word_for_word(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    asyncio.run(_ask())
     reader = _Reader()
     reader.follow()
     assert Path("report.html").exists()
-    assert "is tea from last year" in Path("practice/entries/general.yaml").read_text("utf-8")
+    assert not Path("whichframework.db").exists()
+    assert "do the leaves spoil" in Path("practice/entries/general.yaml").read_text("utf-8")

@@ -12,7 +12,7 @@ from bot.cli.terminal import Row, Terminal
 from bot.content.accepting import Acceptance, accept, write
 from bot.core.assistant import Assistant
 from bot.core.evaluation import SILENT, Figures, Scored, evaluate, figures
-from bot.core.matching import Language
+from bot.core.matching import Language, Matcher
 from bot.core.model import Label
 from bot.core.scores import asked
 from bot.errors import InputError
@@ -31,8 +31,9 @@ def take_in(
     click.echo(f"Scoring {len(labels)} labelled questions before and after.", err=True)
     # A question's sums are small: sharing them out among cores costs more than it gains.
     with threadpool_limits(limits=1):
-        before = evaluate(Assistant(taken.before, language), labels).scored
-        after = evaluate(Assistant(taken.after, language), labels).scored
+        was, now = Assistant(taken.before, language), Assistant(taken.after, language)
+        before, after = (evaluate(each, labels).scored for each in (was, now))
+        met = [_met_with(each.matcher, question) for each in (was, now)]
     spoilt = _spoilt(before, after)
     if spoilt and not force:
         raise InputError(_refusal(spoilt))
@@ -40,16 +41,25 @@ def take_in(
     terminal = Terminal()
     told = " and ".join(str(folder / each.name) for each in taken.changes)
     terminal.show([Row(f"“{question}” is taken in for {entry}: {told}", "bold")])
+    terminal.show([Row(f"“{question}”: before {met[0]}, now {met[1]}")])
     if labels:
         _show(terminal, unseen(taken.before), before, after)
     return taken
 
 
 def _spoilt(before: Sequence[Scored], after: Sequence[Scored]) -> list[Scored]:
-    """What was as it should be, and is now answered wrongly or not at all."""
-    return [
-        now for was, now in zip(before, after, strict=True) if was.cost == 0 and now.cost >= SILENT
-    ]
+    """What is worse than before, and answered wrongly or not at all."""
+    return [now for was, now in zip(before, after, strict=True) if SILENT <= now.cost > was.cost]
+
+
+def _met_with(matcher: Matcher, question: str) -> str:
+    """What a question is met with: the outcome, with its entries and the first one's confidence."""
+    found = matcher.match(question)
+    if found.best is None or found.outcome == "none":
+        return "none"
+    several = found.offered if found.outcome == "choose" else (found.best,)
+    entries = ", ".join(match.entry.id for match in several)
+    return f"{found.outcome} {entries} ({found.best.confidence:.2f})"
 
 
 def _refusal(spoilt: Sequence[Scored]) -> str:

@@ -44,7 +44,8 @@ def show_changes(before: Earlier, figures: Mapping[str, float], costs: Mapping[s
     terminal.table(("Figure", "Before", "Now", "Change"), rows)
     found = changes(before.costs, costs)
     worse = sum(each.now > each.before for each in found)
-    terminal.show([Row(), Row(f"{worse} questions got worse, {len(found) - worse} better", "bold")])
+    questions = "1 question" if worse == 1 else f"{worse} questions"
+    terminal.show([Row(), Row(f"{questions} got worse, {len(found) - worse} better", "bold")])
     for each in found:
         mark = "- " if each.now > each.before else "+ "
         terminal.show([Row(f"{each.question} (cost {each.before:g}, now {each.now:g})", mark=mark)])

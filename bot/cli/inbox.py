@@ -1,6 +1,5 @@
 """Shows those who keep the knowledge what was missed, and takes questions in or forgets them."""
 
-import asyncio
 import json
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -10,15 +9,15 @@ import click
 
 from bot.cli.mind import hold_database, of_store
 from bot.cli.report import period_of
-from bot.cli.terminal import Terminal
+from bot.cli.terminal import Row, Terminal
 from bot.config import Settings
 from bot.core.text import plain, words
 from bot.errors import InputError, MemoryDownError
 
 if TYPE_CHECKING:
     from bot.cli.inbox_items import Item
-    from bot.core.matching import Language
-    from bot.store.inbox import Kept
+
+_MADE_UP = "These questions are made up, to show what an inbox looks like."
 
 
 @click.command
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many groups, and how many phrasings, to list.",
 )
+@click.option("--demo", is_flag=True, help="Show made-up questions, without any database.")
 @click.option("--accept", metavar="ITEM", help="Take in an item (its id or number), or a text.")
 @click.option("--entry", default="", metavar="ID", help="The entry that answers what is accepted.")
 @click.option(
@@ -48,6 +48,7 @@ def inbox(
     team: str,
     since: str,
     most: int,
+    demo: bool,
     accept: str | None,
     entry: str,
     kind: str,
@@ -57,7 +58,8 @@ def inbox(
     """List the questions that served nobody, alike ones together, and phrasings people suggest.
 
     Reads the bot's database. Numbers hold for the list as it stands; an id for as long as its
-    question is there. Exits 2 where what is asked for cannot be done.
+    question is there. With --demo nothing is forgotten, and what is accepted is truly taken into
+    the knowledge. Exits 2 where what is asked for cannot be done.
     """
     if accept is not None and dismiss is not None:
         raise click.UsageError("--accept and --dismiss do not go together")
@@ -68,9 +70,9 @@ def inbox(
     wanted = of_store()
     first = str(period_of(since, datetime.now(UTC).date()).first) if since else ""
     # A text of one's own is taken in where nothing was ever asked, too.
-    if accept is None or is_named(accept):
+    if not demo and (accept is None or is_named(accept)):
         hold_database(wanted)
-    found = _Inbox(wanted, first, team)
+    found = _Inbox(wanted, first, team, demo=demo)
     if accept is not None:
         found.accept(accept, entry, phrasing=kind == "phrasing", force=force)
     elif dismiss is not None:
@@ -82,16 +84,20 @@ def inbox(
 class _Inbox:
     """What was kept, with the knowledge that it is held against."""
 
-    def __init__(self, settings: Settings, since: str, team: str) -> None:
+    def __init__(self, settings: Settings, since: str, team: str, *, demo: bool) -> None:
         from bot import mind
+        from bot.cli import inbox_kept
         from bot.cli.inbox_items import items
         from bot.content.load import load
-        from bot.core.matching import Matcher
 
         self._settings = settings
-        self._kept = asyncio.run(_read(settings, since, team))
-        self._language: Language = mind.language(settings)
-        self._items = items(Matcher(load(settings.knowledge), self._language), self._kept)
+        self._demo = demo
+        kept = () if demo else inbox_kept.read(settings, since, team)
+        self._language = mind.language(settings)
+        assistant = mind.made(load(settings.knowledge), self._language)
+        if demo:
+            kept = inbox_kept.made_up(assistant, since, team)
+        self._items = items(assistant.matcher, kept)
 
     def show(self, most: int, *, as_json: bool) -> None:
         """Lists it all."""
@@ -101,6 +107,8 @@ class _Inbox:
             click.echo(json.dumps(record(self._items, most), ensure_ascii=False, indent=2))
             return
         self._hold_something()
+        if self._demo:
+            Terminal().show([Row(_MADE_UP, "dim")])
         Terminal().show(drawn(self._items, most))
 
     def accept(self, named: str, entry: str, *, phrasing: bool, force: bool) -> None:
@@ -132,15 +140,21 @@ class _Inbox:
         item = self._find(named)
         if item is None:
             raise InputError(f"Nobody asked “{named}” (`bot inbox` lists what was asked)")
-        asyncio.run(_forget(self._settings, item.kept))
-        click.echo(f"Forgotten: “{item.question}”{times(item.size)}")
+        from bot.cli import inbox_kept
+
+        if not self._demo:
+            inbox_kept.forget(self._settings, item.kept)
+        note = " (made up: the next list has it again)" if self._demo else ""
+        click.echo(f"Forgotten: “{item.question}”{times(item.size)}{note}")
 
     def _forget(self, done: "Collection[Item]") -> None:
         kept = [each for item in done for each in item.kept]
-        if not kept:
+        if not kept or self._demo:
             return
+        from bot.cli import inbox_kept
+
         try:
-            asyncio.run(_forget(self._settings, kept))
+            inbox_kept.forget(self._settings, kept)
         except MemoryDownError as error:
             click.echo(f"{error}; dismiss what was taken in once it is back", err=True)
 
@@ -154,28 +168,6 @@ class _Inbox:
             raise InputError(
                 "The inbox is empty: nothing was missed in that time, or questions are not kept"
             )
-
-
-async def _read(settings: Settings, since: str, team: str) -> "tuple[Kept, ...]":
-    from bot.store import SqlStore, missing_file
-
-    if missing_file(settings.database_url):
-        return ()
-    store = SqlStore(settings.database_url)
-    try:
-        return await store.inbox.read(since, team)
-    finally:
-        await store.close()
-
-
-async def _forget(settings: Settings, kept: "Collection[Kept]") -> None:
-    from bot.store import SqlStore
-
-    store = SqlStore(settings.database_url)
-    try:
-        await store.inbox.forget(kept)
-    finally:
-        await store.close()
 
 
 def _wording(item: "Item | None", named: str) -> str:

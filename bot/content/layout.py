@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 
+import yaml
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -11,6 +12,9 @@ Edit = Callable[[str], str]
 _WIDEST = 120
 """Columns beyond which a list in brackets goes on in the next line."""
 _QUOTES = ("'", '"')
+_IN_FLOW = ("[{}]", "[{}, b]", "{{ask: {}, by: b}}", "{{ask: {}}}")
+_IN_BLOCK = ("- {}\n", "- ask: {}\n")
+_Loader: type = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 class LayoutError(Exception):
@@ -98,15 +102,33 @@ def _is_quoted(node: Node) -> bool:
 
 def _scalar(text: str, *, flow: bool, quoted: bool) -> str:
     """A text as YAML: plain where it then still is that text, and the others are plain too."""
-    if not quoted and _reads(text, flow=flow) == [text]:
+    if not quoted and _is_plain(text, _IN_FLOW if flow else _IN_BLOCK):
         return text
     return json.dumps(text, ensure_ascii=False)
 
 
-def _reads(text: str, *, flow: bool) -> object:
+def _is_plain(text: str, places: Sequence[str]) -> bool:
+    """Whether a text needs no quotes in any of these places, for any reader of the file."""
+    return all(
+        read(place.format(text)) == read(place.format(json.dumps(text, ensure_ascii=False)))
+        for place in places
+        for read in (_later, _earlier)
+    )
+
+
+def _later(text: str) -> object:
+    """What this module reads there (YAML 1.2)."""
     try:
-        return YAML(typ="safe", pure=True).load(f"[{text}]" if flow else f"- {text}\n")
-    except YAMLError:
+        return YAML(typ="safe", pure=True).load(text)
+    except (YAMLError, ValueError):
+        return None
+
+
+def _earlier(text: str) -> object:
+    """What the knowledge is read with (YAML 1.1), which differs about colons in brackets."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 -- makes texts, lists and mappings only
+    except yaml.YAMLError:
         return None
 
 

@@ -165,6 +165,7 @@ def test_what_is_accepted_is_answered_and_its_misses_are_forgotten(
     assert result.exit_code == 0, result.output
     assert "“does gunpowder count” is taken in for green-what" in result.stdout
     assert result.stdout.count("| in scope | 4 |") == 2
+    assert "“does gunpowder count”: before none, now answer green-what (" in result.stdout
     assert "questions got worse" in result.stdout
     assert "- {ask: does gunpowder count, entry: [green-what], by: inbox}" in lines(folder) - before
     assert len(lines(folder) - before) == 2
@@ -226,8 +227,87 @@ def test_what_makes_another_question_wrong_is_refused_but_where_it_is_forced(
     assert rows(file) == 1
     forced = inbox("--accept", "1", "--entry", "green-what", "--force")
     assert forced.exit_code == 0, forced.output
+    assert "1 question got worse, 0 better" in forced.stdout
     assert "- is gunpowder dangerous (cost 0, now 3)" in forced.stdout
     assert rows(file) == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "accepted", "was", "refused"),
+    [
+        (
+            "{ask: does it keep me awake, entry: [green-caffeine], by: plain, part: test}",
+            "does it keep me awake then",
+            1,
+            "wanted green-caffeine, would get black-caffeine",
+        ),
+        (
+            "{ask: does it keep me awake, kind: near, by: plain, part: test}",
+            "does it keep me awake then",
+            0.5,
+            "wanted no answer, would get black-caffeine",
+        ),
+        (
+            "{ask: is gunpowder dangerous, entry: [green-what], by: plain, part: test}",
+            "is gunpowder dangerous now",
+            2,
+            "wanted green-what, would get black-caffeine",
+        ),
+    ],
+    ids=["offered", "offered in vain", "met with nothing"],
+)
+def test_a_wrong_answer_is_refused_to_what_was_not_quite_right_before_as_well(
+    inbox: Inbox, folder: Path, label: str, accepted: str, was: float, refused: str
+) -> None:
+    with (folder / "questions.yaml").open("a", encoding="utf-8") as questions:
+        questions.write(f"- {label}\n")
+    before = lines(folder)
+    result = inbox("--accept", accepted, "--entry", "black-caffeine")
+    assert result.exit_code == 2, result.output
+    assert refused in result.stderr
+    assert lines(folder) == before
+    forced = inbox("--accept", accepted, "--entry", "black-caffeine", "--force")
+    assert f"(cost {was}, now 3)" in forced.stdout
+
+
+def test_a_question_may_end_in_a_colon(inbox: Inbox, folder: Path) -> None:
+    result = inbox("--accept", "does gunpowder count:", "--entry", "green-what")
+    assert result.exit_code == 0, result.output
+    entry = load(folder).entry("green-what")
+    assert entry is not None
+    assert entry.phrasings[-1] == "does gunpowder count:"
+
+
+def test_made_up_questions_can_be_practised_on_without_any_database(
+    inbox: Inbox, folder: Path, file: Path
+) -> None:
+    assert inbox("--demo").stdout.startswith("These questions are made up")
+    found = listed(inbox, "--demo")
+    assert found == listed(inbox, "--demo")
+    missed, chosen = found["missed"][0], found["suggested"][0]
+    dismissed = inbox("--demo", "--dismiss", missed["id"])
+    assert dismissed.exit_code == 0
+    assert "the next list has it again" in dismissed.stdout
+    assert listed(inbox, "--demo") == found
+    accepted = inbox("--demo", "--accept", chosen["id"])
+    assert accepted.exit_code == 0, accepted.output
+    entry = load(folder).entry(chosen["entry"])
+    assert entry is not None
+    assert entry.phrasings[-1] == chosen["question"]
+    assert chosen["id"] not in {each["id"] for each in listed(inbox, "--demo")["suggested"]}
+    assert not file.exists()
+
+
+def test_made_up_questions_leave_the_database_as_it_is(
+    inbox: Inbox, missed: Kept, file: Path
+) -> None:
+    missed("can my cat drink green tea")
+    missed("tea strong", kind="chosen", chosen="green-caffeine")
+    asked = {each["question"] for each in listed(inbox, "--demo")["missed"]}
+    assert "can my cat drink green tea" in asked
+    assert inbox("--demo", "--dismiss", "can my cat drink green tea").exit_code == 0
+    assert inbox("--demo", "--accept", "tea strong").exit_code == 0
+    assert rows(file) == 2
 
 
 def test_what_is_dismissed_is_forgotten_with_all_its_wordings(

@@ -78,6 +78,35 @@ def test_a_list_in_brackets_is_continued_and_a_flow_mapping_is_written_like_the_
     ]
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how green is it:",
+        ":how green is it",
+        ": how green",
+        ":-) how green is it?",
+        "so: how, green:",
+    ],
+)
+@pytest.mark.parametrize("entry", ["green-what", "green-brewing"])
+def test_a_colon_at_either_end_is_put_in_quotes_where_the_reader_needs_them(
+    folder: Path, edit: Edit, question: str, entry: str
+) -> None:
+    old = "  phrasings: [explain green tea, define sencha, what sort of leaves are in green tea]\n"
+    edit("entries/teas.yaml", old, "  phrasings:\n    - explain green tea\n")
+    taken(folder, question, entry)
+    found = load(folder)
+    changed = found.entry(entry)
+    assert changed is not None
+    assert changed.phrasings[-1] == question
+    assert found.labels[-1].ask == question
+
+
+def test_a_colon_in_the_middle_needs_no_quotes(folder: Path) -> None:
+    taken(folder, "is 12:30 green", "green-what")
+    assert "- {ask: is 12:30 green, entry" in (folder / "questions.yaml").read_text("utf-8")
+
+
 def test_a_line_that_is_long_already_goes_on_in_the_next(folder: Path) -> None:
     taken(folder, "and how bitter would that be, say, after five minutes", "green-brewing")
     lines = (folder / "entries/teas.yaml").read_text("utf-8").splitlines()
