@@ -16,6 +16,7 @@ _SLACK = "https://slack.com/api/"
 _MOST_DAYS = 3650
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _LOG_FORMATS = ("text", "json")
+_DATABASES = re.compile(r"(sqlite|postgres|postgresql)(\+[a-z]+)?:")
 _WORKSPACE = re.compile(r"[TE][A-Z0-9]{1,30}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 EVENTS_PATH = "/slack/events"
@@ -115,6 +116,11 @@ def read(environ: Mapping[str, str]) -> Settings:
     for name, given in (("PORT", port), ("HEALTH_PORT", health_port)):
         if not (_is_port(given) or (name, given) == ("HEALTH_PORT", "0")):
             problems.append(f"{name} {given!r} is not a port (give a number from 1 to 65535)")
+    if not _DATABASES.match(values.get("DATABASE_URL", _DEFAULT_DATABASE)):
+        problems.append(
+            "DATABASE_URL is of neither SQLite nor PostgreSQL (give a URL such as "
+            "sqlite:///whichframework.db or postgresql://user:password@host/database)"
+        )
     embedding = values.get("EMBEDDING", "on").lower()
     if embedding not in ("on", "off"):
         problems.append(f"EMBEDDING {embedding!r} is neither on nor off")

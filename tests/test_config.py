@@ -26,6 +26,13 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert "xapp-1" not in str(caught.value)
 
 
+@pytest.mark.parametrize("url", ["mysql://u:hunter2@host/db", "hunter2.db", "hunter2"])
+def test_a_database_of_another_kind_is_refused_without_showing_its_url(url: str) -> None:
+    with pytest.raises(ConfigError, match="DATABASE_URL is of neither") as refused:
+        read({"DATABASE_URL": url})
+    assert "hunter2" not in str(refused.value)
+
+
 def test_a_token_for_each_workspace_is_read_from_a_list() -> None:
     settings = read({"SLACK_BOT_TOKEN": " xoxb-1, xoxb-2,,\nxoxb-3, "})
     assert settings.bot_tokens == ("xoxb-1", "xoxb-2", "xoxb-3")
