@@ -120,6 +120,7 @@ class _Making:
             self.counts[day, "step", question.id] += 1
             if self._random.random() > _GOES_ON:
                 return
+            self.counts[day, "answered", question.id] += 1
             choice = self._random.choice([*question.choices, None])
             progress = progress.choose(question.id, choice.id if choice else None)
         winner = judge(self._knowledge, progress).today.winner

@@ -90,6 +90,7 @@ class Reloader:
         self._seen = footprint(self._folder)
         knowledge = load(self._folder)
         self._language = language(settings)
+        self._files = _files(self._folder, self._seen)
         self._first = knowledge.subject
         self._standing = Standing(made(knowledge, self._language), clock())
 
@@ -155,6 +156,7 @@ class Reloader:
         if isinstance(outcome, KnowledgeError):
             self._refuse(outcome)
         else:
+            self._files = _files(self._folder, found)
             self._accept(outcome, take, time.perf_counter() - began)
             # Everybody comes by the guide's first question: it is found before many wait for it.
             await asyncio.to_thread(outcome.mind.start)
@@ -175,11 +177,20 @@ class Reloader:
                 return _Read(live, subject)
             return _Read(Assistant(knowledge, self._language, live), subject)
         except KnowledgeError as error:
-            return error
+            return KnowledgeError([*self._gone(), *error.problems])
         except Exception as error:  # nothing above would see it, and the bot is to go on
             _log.exception("a bug in this bot")
             message = wording.BUG.format(name=type(error).__name__)
             return KnowledgeError([Problem(str(self._folder), 1, "", message, wording.TELL)])
+
+    def _gone(self) -> list[Problem]:
+        """The files of the live knowledge that are no longer there."""
+        remedy = "put it back, or take out what refers to it"
+        return [
+            Problem(name, 1, "", "is gone", remedy)
+            for name in sorted(self._files)
+            if not (self._folder / name).exists()
+        ]
 
     def _accept(self, found: _Read, take: Callable[[Assistant], None], seconds: float) -> None:
         before = self._standing
@@ -240,6 +251,11 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _files(folder: Path, seen: Footprint) -> frozenset[str]:
+    """The names of the files that were seen in a folder, as its problems tell them."""
+    return frozenset(Path(str(path)).relative_to(folder).as_posix() for path, *_ in seen)
 
 
 def _shown(problem: Problem) -> Problem:

@@ -86,9 +86,10 @@ def evaluate_(
 
     if plot:
         check_kind(plot)
-    before = earlier.read(against) if against else None
     knowledge = load(settings().knowledge)
     language = mind.language(settings())
+    kind = _kind(knowledge, folds)
+    before = earlier.read(against, kind) if against else None
     if not (knowledge.labels or folds):
         file = settings().knowledge / "questions.yaml"
         raise InputError(f"{file} holds no labelled questions: write some there")
@@ -108,11 +109,21 @@ def evaluate_(
     found = (*alone.scored, *after.scored)
     costs = {asked(label): each.cost for label, each in zip(labels, found, strict=True)}
     if as_json:
-        click.echo(json.dumps(_record(alone, after, costs), ensure_ascii=False, indent=2))
+        record = {"scoring": kind, **_record(alone, after, costs)}
+        if before:
+            record["changes"] = earlier.changed(before, alone.numbers(), costs)
+        click.echo(json.dumps(record, ensure_ascii=False, indent=2))
         return
     _show(alone, after, misses)
     if before:
         show_changes(before, alone.numbers(), costs)
+
+
+def _kind(knowledge: Knowledge, folds: int | None) -> earlier.Kind:
+    """Which questions are scored: others cannot be held against them."""
+    tested = any(label.part == "test" for label in knowledge.labels)
+    part = "phrasings" if folds else "test" if tested else "all"
+    return {"folds": folds or 0, "part": part}
 
 
 def _threshold(knowledge: Knowledge, language: Language) -> float:

@@ -66,7 +66,8 @@ def steps(report: Report, width: int) -> str:
     """From the guide's begin over its questions to its end."""
     walks = report.walks
     asked = [
-        (step.ask, step.n, f" (−{step.fewer:,})" if step.fewer else "") for step in walks.steps
+        (step.ask, step.n, f" ({step.left:,} left here)" if step.left else "")
+        for step in walks.steps
     ]
     rows = [("Begun", walks.begun, ""), *asked, ("Recommendation reached", walks.finished, "")]
     return _bars(f"steps{width}", rows, width, "guide")

@@ -12,7 +12,7 @@ from bot.errors import InputError
 _STYLE = Path(__file__).with_name("report.css")
 _MOST = 10
 _EXAMPLES = 5
-_GUIDE_HEAD = ("Question", "Shown", "Fewer than before")
+_GUIDE_HEAD = ("Question", "Shown", "Left here")
 Chart = Callable[[Report, int], str]
 
 
@@ -146,10 +146,10 @@ def _guide(report: Report) -> str:
     walks = report.walks
     if not walks.begun and not walks.steps:
         return _card(wording.GUIDE, _p(wording.NO_GUIDE))
-    rows = [(each.ask, f"{each.n:,}", f"{each.fewer:,}") for each in walks.steps]
+    rows = [(each.ask, f"{each.n:,}", f"{each.left:,}") for each in walks.steps]
     return _card(
         wording.GUIDE,
-        _p(wording.summary_of_guide(walks.begun, walks.finished))
+        _p(wording.summary_of_guide(walks.begun, walks.finished, walks.left))
         + _chart(charts.steps, report, charts.HALF)
         + _p(wording.GUIDE_NOTE, "quiet")
         + (_figures_behind(wording.GUIDE, _GUIDE_HEAD, rows) if rows else ""),

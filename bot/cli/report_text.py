@@ -75,12 +75,12 @@ class _Page:
         if not walks.begun and not walks.steps:
             self._say(Row(wording.NO_GUIDE))
             return
-        self._say(Row(wording.summary_of_guide(walks.begun, walks.finished)))
+        self._say(Row(wording.summary_of_guide(walks.begun, walks.finished, walks.left)))
         rows = [
-            (each.ask, str(each.n), f"−{each.fewer}" if each.fewer else "") for each in walks.steps
+            (each.ask, str(each.n), str(each.left) if each.left else "") for each in walks.steps
         ]
         self._say(*([] if self._terminal.for_people else [Row()]))
-        self._table(("Question", "Shown", "Fewer"), rows, [each.n for each in walks.steps])
+        self._table(("Question", "Shown", "Left here"), rows, [each.n for each in walks.steps])
         self._say(Row(wording.GUIDE_NOTE, "dim"))
 
     def _verdicts(self, report: Report) -> None:

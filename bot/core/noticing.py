@@ -1,9 +1,9 @@
 """What a turn is worth to those who keep the knowledge: what it counts as, and what it missed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.core.matching import Match, Matcher
-from bot.core.model import EntryId
+from bot.core.model import EntryId, Progress, Question
 from bot.core.ports import Context, Miss
 from bot.core.replies import Advice, Answer, Step
 from bot.core.turns import Turn
@@ -14,8 +14,13 @@ _RESTARTED = 2
 """Answers that are only all gone at once where the guide begins anew."""
 
 
-def counted(turn: Turn, before: Context) -> Iterator[tuple[str, str]]:
-    """What to count of a turn, each as what it is and which one; `before` is what it came after."""
+def counted(
+    turn: Turn, before: Context, pending: Callable[[Progress], Question | None]
+) -> Iterator[tuple[str, str]]:
+    """What to count of a turn, each as what it is and which one; `before` is what it came after.
+
+    `pending` tells which question of the guide is asked where so much is answered.
+    """
     reply = turn.reply
     chats = isinstance(reply, Answer) and reply.entry.about_bot
     if turn.act == "asked" and not chats:
@@ -25,6 +30,8 @@ def counted(turn: Turn, before: Context) -> Iterator[tuple[str, str]]:
         yield "entry", reply.entry.id
     if isinstance(reply, Step | Advice) and _begins(turn, before):
         yield "guide", "start"
+    elif isinstance(reply, Step | Advice) and (passed := _passed(turn, before, pending)):
+        yield "answered", passed
     if isinstance(reply, Step) and (before.advised or reply.progress != before.progress):
         yield "step", reply.question.id
     if isinstance(reply, Advice) and not (
@@ -32,6 +39,20 @@ def counted(turn: Turn, before: Context) -> Iterator[tuple[str, str]]:
     ):
         yield "guide", "end"
         yield "verdict", reply.verdict.today.winner or CLOSE
+
+
+def _passed(
+    turn: Turn, before: Context, pending: Callable[[Progress], Question | None]
+) -> str | None:
+    """The question that the guide was at, where it has gone on from it, or back."""
+    now = turn.context.progress
+    if before.progress is None or before.advised or now is None or now == before.progress:
+        return None
+    for question, _ in now.made:
+        if not before.progress.has(question):
+            return question
+    asked = pending(before.progress)
+    return asked.id if asked else None
 
 
 def _begins(turn: Turn, before: Context) -> bool:

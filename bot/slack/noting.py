@@ -39,7 +39,7 @@ class Notes:
         once: tuple[str, ...],
     ) -> None:
         """Notes a turn. See Desk.noted."""
-        counts = tuple(noticing.counted(turn, before))
+        counts = tuple(noticing.counted(turn, before, mind.interviewer.next))
         for what, outcome in counts:
             if what == "outcome":
                 self._met(outcome)

@@ -292,3 +292,9 @@ async def test_on_leaving_nothing_is_watched_any_more(folder: Path) -> None:
     async with watched(folder):
         assert asyncio.all_tasks() != before
     assert asyncio.all_tasks() == before
+
+
+async def test_a_file_that_is_gone_is_named_where_it_is_missed(tea_folder: Watched) -> None:
+    problems = await tea_folder.refused((tea_folder.folder / "entries/teas.yaml").unlink)
+    assert problems[0].startswith("entries/teas.yaml:")
+    assert "is gone" in problems[0]

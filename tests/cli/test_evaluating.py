@@ -204,3 +204,16 @@ def test_phrasings_are_scored_without_being_learnt_from(run: Run) -> None:
     assert alone["figures"]["in_scope"] == 40
     assert 0 < alone["figures"]["right"] < 1
     assert run("eval", "--folds", "1").exit_code == 2
+
+
+def test_changes_are_in_the_record_and_unlike_scorings_are_refused(
+    run: Run, tmp_path: Path
+) -> None:
+    before = tmp_path / "before.json"
+    before.write_text(run("eval", "--json").stdout, "utf-8")
+    changes = json.loads(run("eval", "--json", "--against", str(before)).stdout)["changes"]
+    assert changes["questions"] == []
+    assert changes["figures"]["right"]["before"] == changes["figures"]["right"]["now"]
+    refused = run("eval", "--folds", "3", "--against", str(before))
+    assert refused.exit_code != 0
+    assert "was scored otherwise: folds 0 there and 3 here" in refused.stderr

@@ -85,12 +85,12 @@ def test_the_guide_tells_where_people_leave(tea: Knowledge) -> None:
     first, second = (question.id for question in tea.guide.questions[:2])
     walks = made(
         tea, ("guide", "start", 10), ("guide", "end", 4), ("step", second, 7), ("step", first, 10),
-        ("step", "gone", 1),
+        ("answered", first, 8), ("answered", second, 4), ("step", "gone", 1),
     ).walks  # fmt: skip
-    assert [(step.question, step.n, step.fewer) for step in walks.steps] == [
-        (first, 10, 0),
+    assert [(step.question, step.n, step.left) for step in walks.steps] == [
+        (first, 10, 2),
         (second, 7, 3),
-        ("gone", 1, 6),
+        ("gone", 1, 1),
     ]
     assert walks.steps[0].ask == tea.guide.questions[0].ask
     assert (walks.begun, walks.finished, walks.left) == (10, 4, 6)

@@ -144,7 +144,9 @@ async def test_the_guide_is_counted_from_its_beginning_to_its_verdict(
         view = (await local.ana.state())["views"][-1]
     counts: dict[str, int] = {}
     async with asyncio.timeout(5):
-        while not (_of(counts, "step/") == asked and _of(counts, "verdict/")):
+        while not (
+            _of(counts, "step/") == _of(counts, "answered/") == asked and _of(counts, "verdict/")
+        ):
             await asyncio.sleep(0.01)
             counts = await _counts(file)
     assert (counts["guide/start"], counts["guide/end"], _of(counts, "verdict/")) == (1, 1, 1)

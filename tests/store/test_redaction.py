@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 
+from bot.content.load import load
 from bot.store.redaction import redact
 
 
@@ -60,3 +63,44 @@ def test_what_a_question_is_about_stays(text: str) -> None:
 def test_a_text_is_redacted_once() -> None:
     once = redact("ana@x.org <@U1> https://a.b xoxb-1-2 +49 170 1234567")
     assert redact(once) == once == "[email] [mention] [link] [token] [number]"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("+49 (0)170 / 123 45 67", "[number]"),
+        ("4111–1111–1111–1111", "[number]"),
+        ("4111\u00a01111\u00a01111\u00a01111", "[number]"),
+        ("4111_1111_1111_1111", "[number]"),
+        ("DE89 3704 0044 0532 0130 00", "[number]"),
+        ("ana (at) example.com", "[email]"),
+        ("ana[at]example[dot]com", "[email]"),
+        ("ana @ example.com", "[email]"),
+        ("ana＠example.com", "[email]"),
+        ("an\u200ba@exa\u200bmple.com", "[email]"),
+        ('"ana lee"@example.com', "[email]"),
+        ("password hunter2", "[secret]"),
+        ("password=hunter", "[secret]"),
+        ("secret: hunter", "[secret]"),
+        ("Bearer abcdefghijkl", "[token]"),
+        ("aBcDeFgHiJkLmNoPqRsTuVwXyZabcdefg", "[token]"),
+        ("ask U012ABCDEF or W012ABCDEF", "ask [mention] or [mention]"),
+        ("on 192.168.10.1:80", "on [address]:80"),
+        ("in /home/ana/x.py", "in [path]"),
+    ],
+)
+def test_what_is_written_otherwise_is_taken_out_too(text: str, wanted: str) -> None:
+    assert redact(text) == wanted
+
+
+def test_a_question_about_a_password_or_a_version_stays() -> None:
+    for text in ("does it need a password to install 2.10.0", "is the password kept", "@a/b"):
+        assert redact(text) == text
+
+
+def test_no_question_within_the_subject_is_changed() -> None:
+    folder = Path(__file__).parents[2] / "knowledge"
+    asked = [label.ask for label in load(folder).labels if label.kind == "in"]
+    changed = [text for text in asked if redact(text) != text and "://" not in text]
+    assert asked
+    assert changed == []

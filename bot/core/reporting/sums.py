@@ -94,11 +94,11 @@ def _unasked(knowledge: Knowledge, shown: Mapping[str, int]) -> Iterable[Shown]:
 
 def _walks(knowledge: Knowledge, sums: Mapping[str, Counter[str]]) -> Walks:
     guide = sums.get("guide", Counter())
+    answered = sums.get("answered", Counter())
     steps: list[Step] = []
     for key, n in _most(sums.get("step", Counter())):
         question = knowledge.guide.question(key)
-        before = steps[-1].n if steps else guide["start"]
-        steps.append(Step(key, question.ask if question else key, n, max(before - n, 0)))
+        steps.append(Step(key, question.ask if question else key, n, max(n - answered[key], 0)))
     return Walks(guide["start"], guide["end"], tuple(steps))
 
 

@@ -34,12 +34,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A question of the guide, how often it was shown, and how many fewer than the one before."""
+    """A question of the guide, how often it was shown, and how many left there."""
 
     question: str
     ask: str
     n: int
-    fewer: int
+    left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class Walks:
 
     @property
     def left(self) -> int:
-        """How many were left before their end."""
-        return max(self.begun - self.finished, 0)
+        """How many were left before their end: the sum of those who left at each question."""
+        return sum(step.left for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ ENTRIES = "What was asked most"
 UNASKED = "Entries that nobody asked for"
 GUIDE = "The guide"
 GUIDE_NOTE = (
-    "The guide leaves out questions that cannot change the result any more, so a smaller number "
-    "does not always mean that somebody left."
+    "Left here: the question was shown, and neither answered nor gone back from. The guide leaves "
+    "out questions that cannot change the result any more; whom it spares one has not left."
 )
 VERDICTS = "What was recommended"
 DECISIONS = "Decisions of teams"
@@ -80,9 +80,9 @@ def summary(questions: int, answered: float | None, missed: int) -> str:
     return f"{asked}{at_once}." + (f" {served}: they are the next to write for." if missed else "")
 
 
-def summary_of_guide(begun: int, finished: int) -> str:
+def summary_of_guide(begun: int, finished: int, gone: int) -> str:
     """How the guide went."""
-    left = f"; {begun - finished:,} left before" if begun > finished else ""
+    left = f"; {gone:,} left before" if gone else ""
     ended = f"brought to a recommendation {times(finished, 'time')}"
     return f"Begun {times(begun, 'time')}, {ended}{left}."
 
