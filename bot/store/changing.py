@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.decision import Decision
 from bot.errors import MemoryDownError
 from bot.store import decision_rows
-from bot.store.database import PATIENCE, Database, OvertakenError
+from bot.store.database import Database, OvertakenError
 from bot.store.tables import decisions, voices
 
 Result = TypeVar("Result")
@@ -22,7 +22,7 @@ async def settled(
     database: Database,
     work: Callable[[AsyncConnection], Awaitable[Result]],
     rows: Condition,
-    patience: float = PATIENCE,
+    patience: float | None = None,
 ) -> Result:
     """What work in one transaction comes to, done again where it was overtaken.
 

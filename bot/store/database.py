@@ -32,10 +32,19 @@ class OvertakenError(MemoryDownError):
 
 
 class Database:
-    """One database, used by all parts of the store. Makes its tables when first used."""
+    """One database, used by all parts of the store. Makes its tables when first used.
 
-    def __init__(self, url: str, failed: Callable[[str], None] = lambda _: None) -> None:
+    `patience` is for how many seconds a transaction is waited for, where nothing else is said.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        failed: Callable[[str], None] = lambda _: None,
+        patience: float = PATIENCE,
+    ) -> None:
         self._failed = failed
+        self._patience = patience
         self._engine = engine_for(url)
         # One in memory is lost with its connection, which giving up would cut.
         self._given_up = not in_memory(self._engine)
@@ -53,16 +62,18 @@ class Database:
 
     def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that reads. Every fault of the database is MemoryDownError."""
-        return self._transaction(self._reader, nullcontext(), PATIENCE)
+        return self._transaction(self._reader, nullcontext(), self._patience)
 
-    def writing(self, patience: float = PATIENCE) -> AbstractAsyncContextManager[AsyncConnection]:
+    def writing(
+        self, patience: float | None = None
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that writes. Every fault of the database is MemoryDownError.
 
         On PostgreSQL each statement sees what is committed by then: rows that decide what is
         written must be locked, compared, or be under a name that is held (see `hold`). Not to be
         entered inside of another.
         """
-        return self._transaction(self._writer, self._turn, patience)
+        return self._transaction(self._writer, self._turn, patience or self._patience)
 
     async def added(self, statement: Insert) -> bool:
         """Adds a row where none has its key; says whether it did."""

@@ -1,8 +1,8 @@
 """Opens SQLite and PostgreSQL alike: what a statement sees, and how long it may take."""
 
 import re
+import sqlite3
 from pathlib import Path
-from sqlite3 import SQLITE_BUSY
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -130,7 +130,12 @@ def _limit(connection: Any, _: object) -> None:
 def _tune_sqlite(connection: Any, _: object) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        # Another connection changes it in this moment, for the whole file: SQLite waits for none.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
     cursor.close()
 
 
@@ -148,7 +153,7 @@ def _begin_sqlite(connection: Connection) -> None:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         except OperationalError as error:
-            if getattr(error.orig, "sqlite_errorcode", None) != SQLITE_BUSY:
+            if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
                 raise
         else:
             return

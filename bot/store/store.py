@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from bot.store.database import Database
+from bot.store.database import PATIENCE, Database
 from bot.store.decisions import SqlDecisions
 from bot.store.deliveries import SqlDeliveries
 from bot.store.departures import SqlDepartures
@@ -25,7 +25,8 @@ class SqlStore:
     """Implements Store. Makes its tables when first used; `clock` gives seconds since 1970.
 
     `retention` says for how long questions are kept, and of which workspaces they never are;
-    `failed` is told of each fault of the database by the name of its error.
+    `failed` is told of each fault of the database by the name of its error; `patience` is for how
+    many seconds a transaction is waited for.
     """
 
     def __init__(
@@ -34,8 +35,9 @@ class SqlStore:
         clock: Callable[[], float] = time.time,
         retention: Retention | None = None,
         failed: Callable[[str], None] = lambda _: None,
+        patience: float = PATIENCE,
     ) -> None:
-        self._database = Database(url, failed)
+        self._database = Database(url, failed, patience)
         self._clock = clock
         self.memory = SqlMemory(self._database, clock)
         self.deliveries = SqlDeliveries(self._database, clock)

@@ -236,7 +236,8 @@ async def test_outputs_must_be_those_that_are_declared(
 async def test_a_steps_token_is_the_bots_but_ends_its_own_run_only(
     quick: Playground, session: ClientSession, ana: Person
 ) -> None:
-    _, first = await under_way(quick, session)
+    wire, first = await under_way(quick, session)
+    await wire.socket.close()  # of two, either would be told of the second
     _, second = await under_way(quick, session)
     token = first["bot_access_token"]
     posted = await call(

@@ -1,6 +1,7 @@
 """What several instances do in the same moment ends as if one had come after the other."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.core.model import EntryId
 from bot.core.ports import Context, Feedback, Miss, Recommendation, Thread
 from bot.store import SqlStore
 from tests.databases import Outside
+from tests.store.conftest import Clock
 from tests.store.made import progress
 
 ROUNDS = range(15)
@@ -16,8 +18,12 @@ MISS = Miss("none", "is it hot?", "none", ())
 
 
 @pytest.fixture
-def stores(store: SqlStore, other: SqlStore) -> list[SqlStore]:
-    return [store, other] * 2
+async def stores(url: str, clock: Clock) -> AsyncIterator[list[SqlStore]]:
+    """Two instances, each asked twice at once; how long a disk takes is no matter here."""
+    pair = [SqlStore(url, clock, patience=60.0) for _ in range(2)]
+    yield pair * 2
+    for each in pair:
+        await each.close()
 
 
 async def test_one_of_the_contexts_of_a_thread_is_kept_whole(
