@@ -97,8 +97,13 @@ class Deliveries(Protocol):
         """Ends a delivery and forgets its text, unless the lease is lost."""
         ...
 
-    async def put_off(self, key: str, by: str, seconds: float) -> None:
-        """Gives a lease back; nobody takes the delivery up before so many seconds."""
+    async def put_off(
+        self, key: str, by: str, seconds: float, patience: float | None = None
+    ) -> None:
+        """Gives a lease back; nobody takes the delivery up before so many seconds.
+
+        `patience` is in seconds, and the store's own where none is given.
+        """
         ...
 
     async def release(self, by: str) -> None:

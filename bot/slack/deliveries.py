@@ -90,11 +90,14 @@ class Deliveries:
         self._forget(delivery)
         return "known"
 
-    async def leave(self, delivery: Delivery) -> None:
-        """Gives a delivery back that may be kept, for another instance or another attempt."""
+    async def leave(self, delivery: Delivery, patience: float) -> None:
+        """Gives a delivery back that may be kept, for another instance or another attempt.
+
+        `patience` is in seconds: whoever brought it waits for an answer.
+        """
         self._forget(delivery)
         with suppress(MemoryDownError):
-            await self._store.put_off(delivery.key, self._by, 0.0)
+            await self._store.put_off(delivery.key, self._by, 0.0, patience)
 
     async def work(self, delivery: Delivery, body: dict[str, Any]) -> BoltResponse:
         """Hands a delivery to its listener; what that begins belongs to the delivery."""

@@ -28,6 +28,8 @@ WINDOW = 300
 """Seconds by which a request's timestamp may differ from our clock."""
 _READING = 3.0
 """Seconds in which a body must have come: Slack itself waits no longer for the answer."""
+_QUIET = 1.0
+"""Seconds between two lines of the log about requests that are refused."""
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _TIMESTAMP_HEADER = "X-Slack-Request-Timestamp"
 _SIGNATURE_HEADER = "X-Slack-Signature"
@@ -59,6 +61,8 @@ class Door:
         self._receive = receive
         self._clock = clock
         self._reading = reading
+        self._refused = 0
+        self._quiet_until = 0.0
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answers one request."""
@@ -67,10 +71,11 @@ class Door:
             self._verify(request, body)
             payload = bodies.read(body, request.headers.get("Content-Type", ""))
         except RefusedError as error:
-            _log.info("a request is refused: %s", error)
+            self._note(error)
             refusal = web.Response(status=error.status)
-            # What was left unread would be taken for the next request.
-            refusal.force_close()
+            if error.status != 401:  # then all of it has been read
+                # What was left unread would be taken for the next request.
+                refusal.force_close()
             return refusal
         except MalformedError as error:
             _log.warning("a signed request is refused: %s", error)
@@ -93,6 +98,14 @@ class Door:
         return web.Response(
             status=receipt.status, text=json.dumps(receipt.body), content_type="application/json"
         )
+
+    def _note(self, error: RefusedError) -> None:
+        """A line a second at most: under a flood, writing more would hold up Slack's requests."""
+        self._refused += 1
+        now = time.monotonic()
+        if now >= self._quiet_until:
+            _log.info("a request is refused: %s (%d since the last line)", error, self._refused)
+            self._refused, self._quiet_until = 0, now + _QUIET
 
     async def _body(self, request: web.Request) -> bytes:
         """The bytes as they came. Raises RefusedError where they are too many, or too slow."""

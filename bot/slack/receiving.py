@@ -131,7 +131,7 @@ class Receiver:
         if kept == "known":
             return Receipt()
         if kept == "busy":
-            await self._deliveries.leave(delivery)
+            await self._deliveries.leave(delivery, _PATIENCE)
             return Receipt(503)
         await self._deliveries.work(delivery, body)
         self._deliveries.follow(delivery)

@@ -104,9 +104,11 @@ class SqlDeliveries:
             ended = {"done": self._clock(), "body": "", "posts": "{}", "lease_by": _NOBODY}
             await connection.execute(update(deliveries).where(_held(key, by)).values(ended))
 
-    async def put_off(self, key: str, by: str, seconds: float) -> None:
+    async def put_off(
+        self, key: str, by: str, seconds: float, patience: float | None = None
+    ) -> None:
         """Gives a lease back; nobody takes the delivery up before so many seconds."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(patience) as connection:
             later = self._now(connection) + seconds
             await connection.execute(
                 update(deliveries).where(_held(key, by)).values(lease_by=_NOBODY, lease_until=later)

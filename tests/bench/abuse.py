@@ -1,6 +1,7 @@
 """Abuses the bot at length and prints what came of it: `make abuse`. Some twenty minutes.
 
-At the door: 20,000 forged requests and 10,000 signed odd ones. In processes of their own: bots
+At the door: 20,000 forged requests and 10,000 signed odd ones, and Slack's own beside 2,000
+forged ones a second. In processes of their own: bots
 that are told to stop 40 times with 40 events in flight, killed 200 times, three on one database,
 and one that is frozen for a minute.
 """
@@ -19,6 +20,7 @@ from bot.core.assistant import Assistant
 from tests import databases
 from tests.abuse import at_the_door, breaking_off
 from tests.abuse.breaking_off import Came
+from tests.abuse.flooding import flooded
 
 
 def main() -> None:
@@ -38,6 +40,17 @@ def _odd(name: str) -> None:
     outcome = at_the_door.fuzz(_mind(), 10_000)
     amiss = {each.splitlines()[-1] for each in outcome.amiss}
     print(f"{name}: {dict(outcome.statuses)}, amiss {len(outcome.amiss)} {amiss or ''}", flush=True)
+
+
+def _flooded(name: str) -> None:
+    with _sqlite() as url:
+        came = asyncio.run(flooded(url, 10.0, 2000))
+    acks = sorted(came.acks)
+    print(
+        f"{name}: {dict(came.statuses)}; beside them, valid: {dict(came.valid)}, "
+        f"p99 {acks[len(acks) * 99 // 100]:.3f} s, longest {acks[-1]:.3f} s",
+        flush=True,
+    )
 
 
 def _told_to_stop(name: str) -> None:
@@ -86,6 +99,7 @@ def _mind() -> Assistant:
 _KINDS = {
     "forged": _forged,
     "odd": _odd,
+    "flooded": _flooded,
     "stopped": _told_to_stop,
     "killed": _killed,
     "several": _several,
