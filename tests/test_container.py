@@ -16,7 +16,7 @@ from tests.served import serving
 ROOT = Path(__file__).parents[1]
 LINES = [
     line.split(None, 1)
-    for line in re.sub(r"\\\n\s*", " ", (ROOT / "Containerfile").read_text()).splitlines()
+    for line in re.sub(r"\\\n\s*", " ", (ROOT / "bot" / "Containerfile").read_text()).splitlines()
     if line and not line.startswith("#")
 ]
 

@@ -14,10 +14,11 @@ from bot.cli.mind import settings
 from bot.cli.plotting import check_kind, plot_curve
 from bot.cli.terminal import Row, Terminal
 from bot.core.assistant import Assistant
+from bot.core.calibration import Calibration, Method
 from bot.core.evaluation import Figures, Scored, evaluate, figures, fit, mistyped
 from bot.core.matching import Language
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import Calibration, Knowledge, Label, Method
+from bot.core.model import Knowledge, Label
 from bot.core.scores import (
     OUTCOMES,
     WORTHS,

@@ -2,10 +2,10 @@
 
 from bot.content import schema
 from bot.content.files import Files
+from bot.core.calibration import Calibration, Kernel, Method
 from bot.core.model import (
     Article,
     Basis,
-    Calibration,
     Choice,
     ChoiceId,
     Entry,
@@ -14,11 +14,9 @@ from bot.core.model import (
     Framework,
     FrameworkId,
     Guide,
-    Kernel,
     Knowledge,
     Label,
     Margins,
-    Method,
     Note,
     Question,
     QuestionId,

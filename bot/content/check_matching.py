@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.content import schema
 from bot.content.files import Files
 from bot.content.places import Path, dangling, problem
+from bot.core.calibration import Method
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import Method
 from bot.core.text import plain, words
 from bot.errors import Problem
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.core.model import Calibration, Method
+from bot.core.calibration import Calibration, Method
 from bot.errors import InputError
 
 _NAME = "matching.yaml"

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from random import Random
 
 from bot.core.assistant import Assistant
+from bot.core.calibration import Calibration, Outcome, decide
 from bot.core.matching import MOST_OFFERED, Language, Matcher
 from bot.core.matching.fusion import probabilities
 from bot.core.matching.training import Sample, choose_kernel, weights
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import Calibration, EntryId, Knowledge, Label, Outcome, decide
+from bot.core.model import EntryId, Knowledge, Label
 from bot.core.ports import Context
 from bot.errors import InputError
 

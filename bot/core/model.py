@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NewType
 
+from bot.core.calibration import Calibration, Method
+
 EntryId = NewType("EntryId", str)
 FrameworkId = NewType("FrameworkId", str)
 QuestionId = NewType("QuestionId", str)
@@ -13,11 +15,8 @@ ChoiceId = NewType("ChoiceId", str)
 ReadingName = Literal["article", "today"]
 READINGS: tuple[ReadingName, ...] = ("article", "today")
 Status = Literal["holds", "imprecise", "aged", "wrong"]
-Outcome = Literal["answer", "choose", "none"]
 Kind = Literal["in", "near", "far"]
 Part = Literal["fit", "test"]
-Method = Literal["lexical", "embedding"]
-"""How texts are compared: by their letters and words alone, or by their meaning too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,43 +259,6 @@ class Label:
     def is_example(self) -> bool:
         """Whether the matching may learn from it: by itself, without the turns before it."""
         return self.part == "fit" and not self.after
-
-
-@dataclass(frozen=True, slots=True)
-class Kernel:
-    """How examples are weighed against each other (see matching.ridge).
-
-    `channels` are the shares of the ways to compare two texts, by their names.
-    """
-
-    width: float
-    ridge: float
-    channels: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """Constants of the matching, fitted by a command and stored with their figures.
-
-    `weights` are of the logistic that turns a match's features into its confidence;
-    a best match is answered from `answer` upwards and offered from `offer` upwards.
-    """
-
-    kernel: Kernel
-    weights: Mapping[str, float]
-    answer: float
-    offer: float
-
-    def outcome(self, confidence: float, candidates: int) -> Outcome:
-        """What happens to a question by its best match's confidence; an offer needs two."""
-        return decide(confidence, candidates, self.answer, self.offer)
-
-
-def decide(confidence: float, candidates: int, answer: float, offer: float) -> Outcome:
-    """The outcome of a best match's confidence by two thresholds; an offer needs two matches."""
-    if candidates and confidence >= answer:
-        return "answer"
-    return "choose" if candidates > 1 and confidence >= offer else "none"
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from bot.core.calibration import Outcome
 from bot.core.decision import Decision
-from bot.core.model import EntryId, Outcome, Progress
+from bot.core.model import EntryId, Progress
 
 
 @dataclass(frozen=True, slots=True)

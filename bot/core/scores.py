@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.assistant import Assistant
+from bot.core.calibration import Outcome
 from bot.core.evaluation import Scored, evaluate
 from bot.core.matching import Language
-from bot.core.model import Entry, EntryId, Knowledge, Label, Outcome
+from bot.core.model import Entry, EntryId, Knowledge, Label
 
 OUTCOMES: tuple[Outcome, ...] = ("answer", "choose", "none")
 WORTHS = ("right", "wrong", "vain")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.calibration import Outcome
 from bot.core.matching import Match
-from bot.core.model import Entry, Outcome
+from bot.core.model import Entry
 from bot.core.ports import Context
 from bot.core.replies import Reply
 

@@ -5,7 +5,7 @@ import math
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
-from bot.slack.shapes import MalformedError
+from bot.slack.cleaning import MalformedError
 
 _JSON = "application/json"
 _FORM = "application/x-www-form-urlencoded"

@@ -17,8 +17,8 @@ from typing import Any
 from aiohttp import ClientError, web
 
 from bot.slack import bodies
+from bot.slack.cleaning import MalformedError
 from bot.slack.receiving import Receipt
-from bot.slack.shapes import MalformedError
 
 _log = logging.getLogger(__name__)
 

@@ -20,10 +20,10 @@ from bot.core.ports import Delivered
 from bot.core.wording import limits as words
 from bot.metrics import Metrics
 from bot.slack import decode, shapes, telling
+from bot.slack.cleaning import MalformedError, clean
 from bot.slack.deliveries import Deliveries, Dispatch, Kept
 from bot.slack.delivery import Delivery
 from bot.slack.flood import Flood, TooMany
-from bot.slack.shapes import MalformedError
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Receiver:
 
     async def _received(self, payload: Mapping[str, Any]) -> tuple[Receipt, str]:
         try:
-            body = shapes.clean(dict(payload))
+            body = clean(dict(payload))
             shapes.check(body)
         except MalformedError as error:
             _log.warning("%s", error)

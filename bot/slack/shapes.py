@@ -8,21 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from bot.errors import BotError
+from bot.slack.cleaning import MalformedError
 
-DEEPEST = 60
-"""Levels of nesting; the deepest of Slack's own payloads have some twenty."""
 _LONGEST_TEXT = 60_000
-_REPLACED = "\ufffd"
 
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"\A[A-Za-z0-9_-]{1,32}\z")]
 Moment = Annotated[str, StringConstraints(strict=True, pattern=r"\A[0-9.-]{1,32}\z")]
 Name = Annotated[str, StringConstraints(strict=True, max_length=300)]
 Text = Annotated[str, StringConstraints(strict=True, max_length=_LONGEST_TEXT)]
-
-
-class MalformedError(BotError):
-    """A payload that is not one of Slack's."""
 
 
 class _Shape(BaseModel):
@@ -294,20 +287,3 @@ def _shape(payload: Mapping[str, Any]) -> type[Common]:
     if isinstance(kind, str):
         return _KINDS.get(kind, Common)
     return Command
-
-
-def clean(value: Any, depth: int = DEEPEST) -> Any:
-    """The value with texts that can be stored and sent: no NUL, and no half of a character.
-
-    Raises MalformedError where it is nested deeper than `depth`.
-    """
-    if isinstance(value, str):
-        whole = value.replace("\0", _REPLACED).encode("utf-16", "surrogatepass")
-        return whole.decode("utf-16", "replace")
-    if not isinstance(value, dict | list):
-        return value
-    if not depth:
-        raise MalformedError("a payload that is nested too deep")
-    if isinstance(value, list):
-        return [clean(each, depth - 1) for each in value]
-    return {clean(key): clean(each, depth - 1) for key, each in value.items()}

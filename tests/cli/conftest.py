@@ -8,8 +8,8 @@ from click.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.content.write import write_calibrations
+from bot.core.calibration import Calibration, Method
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import Calibration, Method
 from tests.conftest import TEA
 
 Run = Callable[..., Result]

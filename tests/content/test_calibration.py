@@ -6,8 +6,9 @@ import yaml
 
 from bot.content.load import load
 from bot.content.write import write_calibrations
+from bot.core.calibration import Calibration, Kernel
 from bot.core.matching import Matcher
-from bot.core.model import Calibration, EntryId, Kernel, Label
+from bot.core.model import EntryId, Label
 from bot.errors import InputError, KnowledgeError
 
 KERNEL = Kernel(2.0, 0.1, {"words": 1.0, "characters": 0.5})

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.content.load import load
 from bot.core.assistant import Assistant
+from bot.core.calibration import Outcome
 from bot.core.evaluation import (
     OFFERED,
     OFFERED_IN_VAIN,
@@ -19,7 +20,7 @@ from bot.core.evaluation import (
     mistyped,
 )
 from bot.core.matching import Language, Matcher
-from bot.core.model import EntryId, Knowledge, Label, Outcome
+from bot.core.model import EntryId, Knowledge, Label
 from bot.core.text import plain, words
 from bot.errors import InputError
 from tests.conftest import REAL

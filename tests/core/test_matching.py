@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.core.calibration import Calibration, Kernel
 from bot.core.matching import Language, Matcher, ridge
 from bot.core.matching.channels import Channel, Vector
 from bot.core.matching.fusion import Example, fit, probabilities
@@ -18,7 +19,7 @@ from bot.core.matching.spelling import Speller
 from bot.core.matching.terms import Terms, characters, words
 from bot.core.matching.training import Sample, choose_kernel, samples, weights
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import Calibration, Entry, EntryId, Kernel, Knowledge, Label
+from bot.core.model import Entry, EntryId, Knowledge, Label
 
 COMMON = {word: rank for rank, word in enumerate(["the", "house", "horse", "steel", "possible"])}
 KERNEL = Kernel(2.0, 0.1, {"words": 1.0})

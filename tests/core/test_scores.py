@@ -3,9 +3,10 @@
 import pytest
 
 from bot.core.assistant import Assistant
+from bot.core.calibration import Outcome
 from bot.core.evaluation import Scored, evaluate
 from bot.core.matching import Language
-from bot.core.model import EntryId, Knowledge, Label, Outcome
+from bot.core.model import EntryId, Knowledge, Label
 from bot.core.scores import Change, Point, changes, confusions, curve, held_out, outcomes
 
 A, B, C = (EntryId(each) for each in "abc")

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.matching.fusion import Features
-from bot.core.matching.matcher import Match, Matcher, Result
+from bot.core.matching.matcher import Matcher
+from bot.core.matching.values import Match, Result
 
 
 @dataclass(frozen=True, slots=True)

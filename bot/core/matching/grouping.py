@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.core.calibration import Method
 from bot.core.matching.channels import Encoder, Vector
 from bot.core.matching.matcher import Matcher
 from bot.core.matching.query import Query
 from bot.core.matching.terms import Terms
 from bot.core.matching.terms import characters as characters_of
 from bot.core.matching.terms import words as words_of
-from bot.core.model import Method
 
 ALIKE: Mapping[Method, float] = {"embedding": 0.5, "lexical": 0.4}
 """The likeness (0 to 1) from which two texts belong together. Meaning is never quite unlike."""

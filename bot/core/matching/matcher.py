@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 from rapidfuzz import fuzz
 
+from bot.core.calibration import Calibration, Method
 from bot.core.matching import ridge
 from bot.core.matching.channels import Channel, Language, Matrix, Rows, Vector, grouped
 from bot.core.matching.fusion import Features, probabilities
@@ -18,67 +18,10 @@ from bot.core.matching.terms import Terms
 from bot.core.matching.terms import characters as characters_of
 from bot.core.matching.terms import words as words_of
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import Calibration, Entry, Knowledge, Method, Outcome
+from bot.core.matching.values import Candidate, Example, Match, Result
+from bot.core.model import Knowledge
 
-MOST_OFFERED = 3
 _CANDIDATES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An entry with its confidence (0 to 1), and the phrasing that came nearest."""
-
-    entry: Entry
-    confidence: float
-    phrasing: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a question matched: the outcome, and candidates, best first."""
-
-    outcome: Outcome
-    matches: tuple[Match, ...]
-    query: Query
-
-    @property
-    def best(self) -> Match | None:
-        """The likeliest match, whatever the outcome."""
-        return self.matches[0] if self.matches else None
-
-    @property
-    def offered(self) -> tuple[Match, ...]:
-        """The two or three entries to choose from."""
-        return self.matches[:MOST_OFFERED]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text whose entry is known: a phrasing, with the answer that it calls for, or a label.
-
-    `entry` is the entry's place in the knowledge, -1 where none answers it.
-    """
-
-    text: str
-    query: Query
-    entry: int
-    answer: str = ""
-
-    @property
-    def is_phrasing(self) -> bool:
-        """Whether it is a curator's phrasing, and not somebody's labelled question."""
-        return bool(self.answer)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry's features for a query, with its nearest phrasing."""
-
-    entry: Entry
-    phrasing: str
-    answer: str
-    features: Features
 
 
 class Matcher:

@@ -12,10 +12,10 @@ from functools import partial
 
 import numpy as np
 
+from bot.core.calibration import Kernel
 from bot.core.matching import ridge
 from bot.core.matching.channels import Channel, Matrix, Rows, Vector
 from bot.core.matching.query import Query
-from bot.core.model import Kernel
 
 LARGE = 5000
 """Examples from which a world is large."""

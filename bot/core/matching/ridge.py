@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from bot.core.calibration import Kernel
 from bot.core.matching.channels import Matrix, Rows, Vector
-from bot.core.model import Kernel
 
 Targets = npt.NDArray[np.float64]
 """A row for each example, a column for each entry and a last one for none: 1 where it belongs."""

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.core.calibration import Kernel
 from bot.core.matching import ridge
 from bot.core.matching.channels import Matrix, Rows
 from bot.core.matching.fusion import Example, fit, probabilities
-from bot.core.matching.matcher import Candidate, Matcher
+from bot.core.matching.matcher import Matcher
 from bot.core.matching.nearby import Near
 from bot.core.matching.unfitted import UNFITTED
-from bot.core.model import EntryId, Kernel, Label
+from bot.core.matching.values import Candidate
+from bot.core.model import EntryId, Label
 
 _WIDTHS = (1.5, 2.0, 3.0)
 _RIDGES = (0.03, 0.1, 0.3)

@@ -6,7 +6,7 @@ own fit is better, but these refuse a stranger's question there too.
 
 from collections.abc import Mapping
 
-from bot.core.model import Calibration, Kernel, Method
+from bot.core.calibration import Calibration, Kernel, Method
 
 _WEIGHTS = {
     "none": 1.7,

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from bot.core.calibration import Outcome, decide
 from bot.core.evaluation import Scored
-from bot.core.model import EntryId, Knowledge, Label, Outcome, decide
+from bot.core.model import EntryId, Knowledge, Label
 from tests.bench.peers.lines import Examples, Ranked
 
 _OUTCOMES: tuple[Outcome, ...] = ("answer", "choose", "none")
