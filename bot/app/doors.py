@@ -3,24 +3,22 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.app.composing import connected, running
+from bot.app.composing import Bot, connected, running
 from bot.app.health import HEALTH_PATH, READY_PATH, Health, open_on
 from bot.app.reload import Reloader
 from bot.config import EVENTS_PATH, Settings
 from bot.core.assistant import Assistant
 from bot.core.wording.health import NOT_CONNECTED
-from bot.demo import fill
 from bot.errors import ConfigError
 from bot.metrics import Metrics, routes
-from bot.playground import Playground
 from bot.slack.manifest import manifest
 from bot.store import SqlStore
 
@@ -65,13 +63,22 @@ async def serve_playground(
     await _until_told_to_stop(_playground(settings, port, ready, reporting, demo))
 
 
-async def _socket(settings: Settings) -> None:
+@asynccontextmanager
+async def _looked_after(settings: Settings, *parts: str) -> AsyncIterator[tuple[Bot, Health]]:
+    """The bot, its knowledge followed, and what tells of its `parts` on a port for operators."""
     metrics = Metrics()
     reloader = Reloader(settings, count=metrics.reloaded)
-    health = Health(reloader, ("store", "slack", "socket"))
+    health = Health(reloader, parts)
     async with (
         open_on(settings.health_port, [*health.routes(detailed=True), *routes(metrics)]),
         running(settings, reloader=reloader, health=health, metrics=metrics) as bot,
+    ):
+        yield bot, health
+
+
+async def _socket(settings: Settings) -> None:
+    async with (
+        _looked_after(settings, "store", "slack", "socket") as (bot, health),
         connected(bot, settings) as sockets,
     ):
         health.on("socket", sockets.connected, NOT_CONNECTED)
@@ -80,13 +87,7 @@ async def _socket(settings: Settings) -> None:
 
 
 async def _http(settings: Settings) -> None:
-    metrics = Metrics()
-    reloader = Reloader(settings, count=metrics.reloaded)
-    health = Health(reloader, ("store", "slack"))
-    async with (
-        open_on(settings.health_port, [*health.routes(detailed=True), *routes(metrics)]),
-        running(settings, reloader=reloader, health=health, metrics=metrics) as bot,
-    ):
+    async with _looked_after(settings, "store", "slack") as (bot, health):
         served = bot.web_app(path=EVENTS_PATH)
         served.add_routes(health.routes(detailed=False))
         # What it would write holds the codes of installations.
@@ -117,6 +118,10 @@ async def _playground(
     reporting: Reporting | None,
     demo: bool,
 ) -> None:
+    # Who serves Slack does not wait until these are read.
+    from bot.demo import fill
+    from bot.playground import Playground
+
     reloader = Reloader(settings)
     health = Health(reloader, ("store", "slack", "socket"))
     playground = Playground(manifest(reloader.mind.knowledge.subject))

@@ -5,6 +5,7 @@ What posts raises UnsureError where Slack did not say whether a message was post
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Any
 
@@ -188,19 +189,17 @@ async def open_view(client: AsyncWebClient, trigger: str, view: View) -> bool:
 
     Raises SlackApiError, and UnsoundViewError as every call with a view does.
     """
-    try:
-        await client.views_open(trigger_id=trigger, view=sound.view(view))
-    except SlackApiError as error:
-        if code(error) in TRIGGER_GONE:
-            return False
-        raise
-    return True
+    return await _in_time(client.views_open(trigger_id=trigger, view=sound.view(view)))
 
 
 async def push_view(client: AsyncWebClient, trigger: str, view: View) -> bool:
     """Opens a modal above another; False where the trigger is gone. Raises SlackApiError."""
+    return await _in_time(client.views_push(trigger_id=trigger, view=sound.view(view)))
+
+
+async def _in_time(opening: Awaitable[object]) -> bool:
     try:
-        await client.views_push(trigger_id=trigger, view=sound.view(view))
+        await opening
     except SlackApiError as error:
         if code(error) in TRIGGER_GONE:
             return False

@@ -6,9 +6,7 @@ a connection fell silent, tries a new connection without a growing pause, and ke
 
 import asyncio
 import logging
-import math
 import random
-import time
 from collections.abc import Callable
 
 from aiohttp import ClientError, ClientSession, ClientWSTimeout
@@ -59,7 +57,6 @@ class Sockets:
         self._open: dict[Connection, asyncio.Task[None]] = {}
         self._lanes: list[asyncio.Task[None]] = []
         self._greeted = asyncio.Event()
-        self._heard_at = -math.inf
 
     async def start(self) -> None:
         """Returns once Slack has greeted a connection. Raises ConfigError for a wrong token."""
@@ -89,11 +86,6 @@ class Sockets:
     def connected(self) -> bool:
         """Whether Slack has greeted a connection that is not known to be dead."""
         return self._alive() > 0
-
-    def silent_for(self) -> float:
-        """Seconds since the last sign of life on any connection; infinite before the first."""
-        heard = [connection.heard_at for connection in self._open]
-        return time.monotonic() - max([self._heard_at, *heard])
 
     def _alive(self) -> int:
         return sum(connection.alive for connection in self._open)
@@ -126,7 +118,6 @@ class Sockets:
         try:
             await connection.run()
         finally:
-            self._heard_at = max(self._heard_at, connection.heard_at)
             del self._open[connection]
 
     async def _opened(self) -> Connection:
