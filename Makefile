@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run demo test check lock manifest pictures bench-matching abuse audit sbom clean
+.PHONY: run demo test check lock manifest pictures bench bench-matching abuse audit sbom clean
 
 run: .venv/run
 	$(BIN)/python -m bot run
@@ -55,6 +55,11 @@ manifest: .venv/run
 # Takes the README's picture anew, in the playground's page.
 pictures: .venv/dev
 	$(BIN)/python -m tests.browser.picture
+
+# Measures everything, writes tests/bench/RESULTS.md: make bench DATA=folder ONLY="question start".
+# The folder holds the public data that bench-matching reads; what wants none goes without it.
+bench: .venv/dev
+	$(BIN)/python -m tests.bench $(if $(DATA),--data "$(DATA)") $(if $(ONLY),--only $(ONLY))
 
 # Scores the matching on public data beside published systems: make bench-matching DATA=folder
 bench-matching: .venv/dev

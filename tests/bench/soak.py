@@ -131,11 +131,11 @@ def _print_memory(sampled: list[tuple[int, float]], took: float) -> None:
     warm = sampled[int(len(sampled) * WARM) :]
     slope = linear_regression(*zip(*warm, strict=True)).slope
     last, memory = sampled[-1]
-    print(f"{last} questions in {took:.0f} s, {last / took:.0f} a second")
+    print(f"- {last:,} questions in {took:.0f} s, {last / took:.0f} a second")
     print(
-        f"memory: {sampled[0][1]:.0f} MiB at the start, {warm[0][1]:.0f} warm, {memory:.0f} after"
+        f"- memory: {sampled[0][1]:.0f} MiB at the start, {warm[0][1]:.0f} warm, {memory:.0f} after"
     )
-    print(f"slope once warm: {slope * 60_000:+.2f} MiB in 60,000 questions")
+    print(f"- slope once warm: {slope * 60_000:+.2f} MiB in 60,000 questions\n")
 
 
 def _print_rows(database: Path, questions: int) -> None:
@@ -147,14 +147,15 @@ def _print_rows(database: Path, questions: int) -> None:
             if rows:
                 print(f"| {name} | {rows} | {rows * 1000 / questions:.1f} |")
     size = database.stat().st_size / questions
-    print(f"the file: {size:.0f} KB in a thousand questions")
+    print(f"\n- the file: {size:.0f} KB in a thousand questions")
 
 
 def _print_log(log: Path, questions: int) -> None:
     text = log.read_text()
     lines, faults = text.count("\n"), text.count(" ERROR ") + text.count(" WARNING ")
     print(
-        f"the log: {lines} lines, of which {faults} warn; {len(text) / questions:.0f} KB a thousand"
+        f"- the log: {lines} lines, of which {faults} warn; "
+        f"{len(text) / questions:.0f} KB in a thousand"
     )
 
 
