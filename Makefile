@@ -70,4 +70,4 @@ abuse: .venv/dev
 	$(BIN)/python -m tests.bench.abuse
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db* whichframework.vectors
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache whichframework.db* whichframework.*vectors

@@ -1,5 +1,6 @@
 """Builds the bot's mind from the settings, for whoever serves it."""
 
+import gc
 import logging
 
 from threadpoolctl import threadpool_limits
@@ -10,6 +11,7 @@ from bot.core.assistant import Assistant
 from bot.core.matching import Language
 from bot.core.model import Knowledge
 from bot.embedding import common_words, open_encoder
+from bot.solutions import Solutions
 
 _log = logging.getLogger(__name__)
 
@@ -24,6 +26,9 @@ def made(knowledge: Knowledge, language: Language) -> Assistant:
     mind = Assistant(knowledge, language)
     # A question's sums are small: sharing them out among cores costs more than it gains.
     threadpool_limits(limits=1)
+    if not gc.isenabled():  # a start of `python -m bot`: all that it made is there to stay
+        gc.freeze()
+        gc.enable()
     return mind
 
 
@@ -32,4 +37,6 @@ def language(settings: Settings) -> Language:
     if not settings.embedding:
         _log.info("matching by words alone: EMBEDDING is off")
     encoder = open_encoder(settings.vectors) if settings.embedding else None
-    return Language(encoder, common_words())
+    kept = settings.vectors
+    solutions = Solutions(kept.with_name(f"{kept.stem}.solved{kept.suffix}"))
+    return Language(encoder, common_words(), solutions)

@@ -1,6 +1,7 @@
 """Keeps the bot's mind in step with its knowledge folder while people are served."""
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Callable
@@ -202,6 +203,7 @@ class Reloader:
                 _log.info("knowledge %s: mended, and as it was", found.mind.knowledge.version)
         else:
             take(found.mind)
+            gc.unfreeze()  # what the start has made is no longer all there to stay
             self._standing = Standing(found.mind, self._clock(), pending=pending)
             self._count(True)
             _log.info(

@@ -1,31 +1,52 @@
 """The command group, and the one place where errors become a line and an exit status."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from bot.cli.ask import ask
-from bot.cli.chat import chat
-from bot.cli.copying import backup, restore
-from bot.cli.curating import check, manifest, new
-from bot.cli.evaluating import evaluate_
-from bot.cli.inbox import inbox
-from bot.cli.key import key
-from bot.cli.migrating import migrate
-from bot.cli.recommend import recommend
-from bot.cli.report import report
-from bot.cli.serving import playground, run, serve
 from bot.errors import BotError
 
 _BAD_INPUT = 2
 _INTERRUPTED = 130
+_COMMANDS: Mapping[str, str] = {
+    "ask": "bot.cli.ask:ask",
+    "backup": "bot.cli.copying:backup",
+    "chat": "bot.cli.chat:chat",
+    "check": "bot.cli.curating:check",
+    "eval": "bot.cli.evaluating:evaluate_",
+    "inbox": "bot.cli.inbox:inbox",
+    "key": "bot.cli.key:key",
+    "manifest": "bot.cli.curating:manifest",
+    "migrate": "bot.cli.migrating:migrate",
+    "new": "bot.cli.curating:new",
+    "playground": "bot.cli.serving:playground",
+    "recommend": "bot.cli.recommend:recommend",
+    "report": "bot.cli.report:report",
+    "restore": "bot.cli.copying:restore",
+    "run": "bot.cli.serving:run",
+    "serve": "bot.cli.serving:serve",
+}
+"""Where each command is: only the one that is called is loaded."""
 
 
 class Commands(click.Group):
     """A group whose every failure that a person can mend is told on stderr, without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None where there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
 
     def main(
         self,
@@ -63,24 +84,6 @@ def _fail(message: str, status: int) -> NoReturn:
 
 @click.group(
     cls=Commands,
-    commands=[
-        ask,
-        chat,
-        recommend,
-        serve,
-        playground,
-        run,
-        check,
-        evaluate_,
-        report,
-        inbox,
-        migrate,
-        backup,
-        restore,
-        manifest,
-        new,
-        key,
-    ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 def cli() -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from bot.core.flips import Flip
 from bot.core.model import Question
-from bot.core.verdict import Flip, Reading, Reason, Verdict
+from bot.core.verdict import Reading, Reason, Verdict
 
 _CLOSE = "close"
 Json = dict[str, Any]

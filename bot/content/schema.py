@@ -18,7 +18,8 @@ EITHER = "either"
 class Closed(BaseModel):
     """A mapping that holds the named keys only."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Only those that a whole file is held against are built, with what they hold.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class SourceFile(Closed):

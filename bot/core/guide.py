@@ -12,8 +12,17 @@ from functools import lru_cache
 from itertools import islice
 from math import log2
 
-from bot.core.model import READINGS, ChoiceId, Knowledge, Progress, Question, QuestionId
-from bot.core.scoring import Leader, Tally, applies, choice_tally, leaders, relevant
+from bot.core.model import ChoiceId, Knowledge, Progress, Question, QuestionId
+from bot.core.scoring import (
+    Leader,
+    Packed,
+    applies,
+    choice_tally,
+    leaders,
+    packed,
+    relevant,
+    unpacked,
+)
 
 MOST_QUESTIONS = 6
 """A conversation that is longer than this is not short any more."""
@@ -25,11 +34,6 @@ _POLICY = 16_384
 """Standings of a conversation whose next question is remembered."""
 _PREPARED = 150
 """Standings whose next question is found beforehand: the first ones, which have most open."""
-_DIGITS = 16
-"""Binary digits of one framework's points by one reading: what they add up to stays below."""
-
-_Packed = int
-"""A tally as one number, so that adding is one step: there are very many sums."""
 
 Outcomes = Mapping[tuple[Leader, ...], float]
 """Weights of who wins by each reading."""
@@ -37,7 +41,7 @@ Outcomes = Mapping[tuple[Leader, ...], float]
 _Unsettled = tuple[tuple[QuestionId, ...], Progress]
 """Questions that are open in any way, in the guide's order, and the answers that bear on them."""
 
-_Standing = tuple[_Packed, _Unsettled, int]
+_Standing = tuple[Packed, _Unsettled, int]
 """All that the rest of a conversation depends on: many ways lead to the same."""
 
 
@@ -47,9 +51,9 @@ class Interviewer:
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
         self._guide = knowledge.guide
-        self._answers: dict[str, tuple[tuple[ChoiceId | None, _Packed], ...]] = {
+        self._answers: dict[str, tuple[tuple[ChoiceId | None, Packed], ...]] = {
             question.id: (
-                *((each.id, _pack(choice_tally(knowledge, each))) for each in question.choices),
+                *((each.id, packed(choice_tally(knowledge, each))) for each in question.choices),
                 (None, 0),
             )
             for question in knowledge.guide.questions
@@ -62,6 +66,8 @@ class Interviewer:
         self._deciding = {
             earlier for question in self._guide.questions for earlier in question.when
         }
+        self._places = {question.id: at for at, question in enumerate(self._guide.questions)}
+        self._holding = lru_cache(maxsize=4096)(self._holding_uncached)
         self._spread = lru_cache(maxsize=4096)(self._spread_uncached)
         self._leaders = lru_cache(maxsize=_POLICY)(self._leaders_uncached)
         self._winners = lru_cache(maxsize=_POLICY)(self._winners_uncached)
@@ -90,7 +96,10 @@ class Interviewer:
 
     def outcomes(self, progress: Progress) -> Outcomes:
         """Who can still win, with weights that sum to 1."""
-        so_far, unsettled, _ = self._standing(relevant(self._guide, progress))
+        return self._outcomes(relevant(self._guide, progress))
+
+    def _outcomes(self, progress: Progress) -> Outcomes:
+        so_far, unsettled, _ = self._standing(progress)
         return self._winners(so_far, unsettled)
 
     def _step(self, progress: Progress) -> tuple[Question | None, int]:
@@ -105,7 +114,7 @@ class Interviewer:
 
     def _find_step(self, progress: Progress) -> tuple[Question | None, int]:
         room = MOST_QUESTIONS - len(progress.made)
-        if room <= 0 or len(self.outcomes(progress)) == 1:
+        if room <= 0 or len(self._outcomes(progress)) == 1:
             return None, 0
         gains = [(self._gain(each, progress), each) for each in self.unanswered(progress)]
         open_ = [pair for pair in gains if applies(self._guide, pair[1], progress)]
@@ -114,15 +123,15 @@ class Interviewer:
         telling = sum(gain > _SAME for gain, _ in gains)
         return question, min(max(telling, 1), room)
 
-    def _winners_uncached(self, so_far: _Packed, unsettled: _Unsettled) -> Outcomes:
+    def _winners_uncached(self, so_far: Packed, unsettled: _Unsettled) -> Outcomes:
         outcomes: dict[tuple[Leader, ...], float] = {}
         for added, weight in self._spread(*unsettled).items():
             who = self._leaders(so_far + added)
             outcomes[who] = outcomes.get(who, 0.0) + weight
         return outcomes
 
-    def _leaders_uncached(self, total: _Packed) -> tuple[Leader, ...]:
-        return leaders(self._knowledge, _unpack(total, len(self._knowledge.frameworks)))
+    def _leaders_uncached(self, total: Packed) -> tuple[Leader, ...]:
+        return leaders(self._knowledge, unpacked(total, len(self._knowledge.frameworks)))
 
     def unanswered(self, progress: Progress) -> tuple[Question, ...]:
         """Questions that apply, or may, and were neither answered nor skipped."""
@@ -161,7 +170,7 @@ class Interviewer:
     def _gain(self, question: Question, progress: Progress) -> float:
         """Bits that the answer is expected to tell about who wins."""
         answers = self._answers[question.id]
-        then = [self.outcomes(progress.choose(question.id, choice)) for choice, _ in answers]
+        then = [self._outcomes(progress.choose(question.id, choice)) for choice, _ in answers]
         apart = sum(_entropy(outcomes) for outcomes in then) / len(then)
         return _entropy(self._together(then)) - apart
 
@@ -173,26 +182,40 @@ class Interviewer:
         return together
 
     def _standing(self, progress: Progress) -> _Standing:
-        """The points that are sure, what is not settled yet, and how many answers there are.
+        """The points that are sure, what is not settled yet, and how many answers count.
 
         A question answered before its conditions are known is open still, its answer fixed.
         """
-        points = 0
+        points = count = 0
         bearing, open_ = [], []
-        for question in self._guide.questions:
-            holds = applies(self._guide, question, progress)
-            made = (question.id, progress.get(question.id))
-            if holds and progress.has(question.id):
-                points += self._points[made]
-            elif holds is not False:
-                open_.append(question.id)
-            if progress.has(question.id) and (question.id in self._deciding or holds is None):
-                bearing.append(made)
-        return points, (tuple(open_), Progress(tuple(bearing))), len(progress.made)
+        made = dict(reversed(progress.made))  # the first answer to a question counts
+        for question, holds in zip(self._guide.questions, self._holds(progress), strict=True):
+            if holds is False:
+                continue
+            id_ = question.id
+            answered = id_ in made
+            count += answered
+            if holds and answered:
+                points += self._points[id_, made[id_]]
+            else:
+                open_.append(id_)
+            if answered and (id_ in self._deciding or holds is None):
+                bearing.append((id_, made[id_]))
+        return points, (tuple(open_), Progress(tuple(bearing))), count
+
+    def _holds(self, progress: Progress) -> tuple[bool | None, ...]:
+        """Whether each question is to be asked; None where that is not known yet."""
+        return self._holding(tuple(made for made in progress.made if made[0] in self._deciding))
+
+    def _holding_uncached(
+        self, deciding: tuple[tuple[QuestionId, ChoiceId | None], ...]
+    ) -> tuple[bool | None, ...]:
+        progress = Progress(deciding)
+        return tuple(applies(self._guide, each, progress) for each in self._guide.questions)
 
     def _spread_uncached(
         self, open_: tuple[QuestionId, ...], bearing: Progress
-    ) -> Mapping[_Packed, float]:
+    ) -> Mapping[Packed, float]:
         """What the open questions may add, with weights that sum to 1."""
         if not open_:
             return {0: 1.0}
@@ -201,32 +224,16 @@ class Interviewer:
         answers = self._answers[first]
         if bearing.has(first):
             answers = tuple(each for each in answers if each[0] == bearing.get(first))
-        spread: dict[_Packed, float] = {}
+        spread: dict[Packed, float] = {}
         for choice, points in answers:
             then = bearing.choose(first, choice) if first in self._deciding else bearing
-            rest = tuple(q for q in later if self._may_apply(q, then))
+            holds = self._holds(then)
+            rest = tuple(q for q in later if holds[self._places[q]] is not False)
             for added, weight in self._spread(rest, then).items():
                 total = points + added
                 spread[total] = spread.get(total, 0.0) + weight / len(answers)
         return spread
 
-    def _may_apply(self, question_id: QuestionId, progress: Progress) -> bool:
-        question = self._guide.question(question_id)
-        return question is not None and applies(self._guide, question, progress) is not False
-
 
 def _entropy(outcomes: Mapping[tuple[Leader, ...], float]) -> float:
     return -sum(weight * log2(weight) for weight in outcomes.values() if weight > 0)
-
-
-def _pack(tally: Tally) -> _Packed:
-    return sum(
-        points << _DIGITS * at for at, points in enumerate(each for row in tally for each in row)
-    )
-
-
-def _unpack(total: _Packed, frameworks: int) -> Tally:
-    points = [
-        total >> _DIGITS * at & (1 << _DIGITS) - 1 for at in range(len(READINGS) * frameworks)
-    ]
-    return tuple(tuple(points[at : at + frameworks]) for at in range(0, len(points), frameworks))

@@ -1,6 +1,7 @@
 """The turns of the guide: a question, the one before, or the verdict."""
 
 from bot.core import replies
+from bot.core.flips import Flips
 from bot.core.guide import Interviewer
 from bot.core.model import Knowledge, Progress
 from bot.core.ports import Context
@@ -16,6 +17,7 @@ class Guiding:
     def __init__(self, knowledge: Knowledge, known: Interviewer | None = None) -> None:
         self._knowledge = knowledge
         reusable = known is not None and known.leads_as(knowledge)
+        self._flips = Flips(knowledge)
         self.interviewer = known if known and reusable else Interviewer(knowledge)
         if known is None:
             self.interviewer.prepare()
@@ -47,6 +49,6 @@ class Guiding:
 
     def recommend(self, progress: Progress) -> Turn:
         """The verdict on a progress, however far it has come."""
-        verdict = judge(self._knowledge, progress)
+        verdict = judge(self._knowledge, progress, self._flips)
         advice = replies.advice(self._knowledge, verdict)
         return Turn(advice, Context(progress=verdict.progress, advised=True))

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.core import wording
 from bot.core.decision import Person
+from bot.core.flips import Flip
 from bot.core.model import Choice, Entry, Factor, Knowledge, Progress, Question, Source
 from bot.core.team import TeamReading
-from bot.core.verdict import Flip, Reading, Reason, Verdict
+from bot.core.verdict import Reading, Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from bot.core.model import (
     Knowledge,
     Progress,
     Question,
-    QuestionId,
     ReadingName,
 )
 
@@ -21,8 +20,10 @@ Scores = tuple[int, ...]
 Tally = tuple[Scores, ...]
 """Scores by each reading, in the order of READINGS."""
 
-Tallies = Mapping[tuple[QuestionId, ChoiceId | None], Tally]
-"""What each choice of each question adds."""
+Packed = int
+"""A tally as one number, so that adding is one step where there are very many sums."""
+_DIGITS = 16
+"""Binary digits of one framework's points by one reading: what they add up to stays below."""
 
 Leader = FrameworkId | None
 """Who wins; None is a close call."""
@@ -89,24 +90,26 @@ def add(left: Tally, right: Tally) -> Tally:
     )
 
 
-def tally(knowledge: Knowledge, progress: Progress, known: Tallies | None = None) -> Tally:
-    """The scores of a progress by each reading; `known` is what each choice adds."""
+def tally(knowledge: Knowledge, progress: Progress) -> Tally:
+    """The scores of a progress by each reading."""
     total = choice_tally(knowledge, None)
     for made in relevant(knowledge.guide, progress).made:
-        if known is None:
-            total = add(total, choice_tally(knowledge, chosen(knowledge.guide, *made)))
-        elif made in known:
-            total = add(total, known[made])
+        total = add(total, choice_tally(knowledge, chosen(knowledge.guide, *made)))
     return total
 
 
-def tallies(knowledge: Knowledge) -> Tallies:
-    """What each choice of the guide adds, for those who add up very often."""
-    return {
-        (question.id, choice.id): choice_tally(knowledge, choice)
-        for question in knowledge.guide.questions
-        for choice in question.choices
-    }
+def packed(tally: Tally) -> Packed:
+    """A tally as one number: sums of these are sums of tallies."""
+    points = (each for row in tally for each in row)
+    return sum(each << _DIGITS * at for at, each in enumerate(points))
+
+
+def unpacked(total: Packed, frameworks: int) -> Tally:
+    """The tally that a number stands for."""
+    points = [
+        total >> _DIGITS * at & (1 << _DIGITS) - 1 for at in range(len(READINGS) * frameworks)
+    ]
+    return tuple(tuple(points[at : at + frameworks]) for at in range(0, len(points), frameworks))
 
 
 def chosen(guide: Guide, question_id: str, choice_id: ChoiceId | None) -> Choice | None:

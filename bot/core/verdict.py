@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
 from typing import Literal
 
+from bot.core.flips import Flip, Flips
 from bot.core.model import (
     READINGS,
     Basis,
@@ -17,21 +17,16 @@ from bot.core.model import (
     ReadingName,
 )
 from bot.core.scoring import (
-    applies,
+    Scores,
     by_framework,
     chosen,
     lead,
     leader,
-    leaders,
     relevant,
-    tallies,
     tally,
 )
 
 Margin = Literal["clear", "leaning", "close"]
-
-MOST_CHANGES = 3
-"""Answers that a flip changes at most; a verdict that takes more to change is firm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +71,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Flip:
-    """Changes of as few answers as possible after which a reading names another winner.
-
-    `winner` is None where they make it a close call.
-    """
-
-    reading: ReadingName
-    changes: tuple[tuple[Question, Choice], ...]
-    winner: FrameworkId | None
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """Both readings of one progress. `today` is the recommendation."""
 
@@ -103,16 +86,20 @@ class Verdict:
         return self.article.winner != self.today.winner
 
 
-def judge(knowledge: Knowledge, progress: Progress) -> Verdict:
-    """The verdict on a progress, however many of the questions it answers, in whatever order."""
+def judge(knowledge: Knowledge, progress: Progress, flips: Flips | None = None) -> Verdict:
+    """The verdict on a progress, however many of the questions it answers, in whatever order.
+
+    Who judges often has the knowledge's `flips` at hand.
+    """
     progress = relevant(knowledge.guide, progress)
-    article, today = (_read(knowledge, progress, name) for name in READINGS)
+    scores = zip(READINGS, tally(knowledge, progress), strict=True)
+    article, today = (_read(knowledge, progress, name, each) for name, each in scores)
     return Verdict(
         progress,
         article,
         today,
         tuple(_changed(knowledge, progress)),
-        tuple(_flips(knowledge, progress)),
+        tuple((flips or Flips(knowledge)).of(progress)),
     )
 
 
@@ -123,8 +110,7 @@ def _made(knowledge: Knowledge, progress: Progress) -> Iterator[tuple[Question, 
             yield question, choice
 
 
-def _read(knowledge: Knowledge, progress: Progress, name: ReadingName) -> Reading:
-    scores = tally(knowledge, progress)[READINGS.index(name)]
+def _read(knowledge: Knowledge, progress: Progress, name: ReadingName, scores: Scores) -> Reading:
     ahead = lead(scores)
     margins = knowledge.guide.margins
     margin: Margin = (
@@ -167,44 +153,3 @@ def _shift(factor: Factor) -> int:
     if article is None or article.framework != today.framework:
         return (article.weight if article else 0) + today.weight
     return abs(article.weight - today.weight)
-
-
-def _flips(knowledge: Knowledge, progress: Progress) -> Iterator[Flip]:
-    """For each reading, every change of the fewest answers after which it names another winner.
-
-    A change answers a question otherwise, or one that was still open; it may answer one that
-    is not asked yet, but none that the other answers rule out.
-    """
-    known = tallies(knowledge)
-    before = leaders(knowledge, tally(knowledge, progress, known))
-    waiting = dict(zip(READINGS, before, strict=True))
-    for size in range(1, MOST_CHANGES + 1):
-        found = []
-        for changes in _changes(knowledge, progress, size):
-            after = progress
-            for question, choice in changes:
-                after = after.choose(question.id, choice.id)
-            if any(applies(knowledge.guide, question, after) is False for question, _ in changes):
-                continue
-            winners = leaders(knowledge, tally(knowledge, after, known))
-            found += [
-                Flip(name, changes, winner)
-                for name, winner in zip(READINGS, winners, strict=True)
-                if name in waiting and winner != waiting[name]
-            ]
-        yield from found
-        for flip in found:
-            waiting.pop(flip.reading, None)
-        if not waiting:
-            return
-
-
-def _changes(
-    knowledge: Knowledge, progress: Progress, size: int
-) -> Iterator[tuple[tuple[Question, Choice], ...]]:
-    for questions in combinations(knowledge.guide.questions, size):
-        options = [
-            [(q, choice) for choice in q.choices if choice.id != progress.get(q.id)]
-            for q in questions
-        ]
-        yield from product(*options)

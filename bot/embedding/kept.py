@@ -1,15 +1,14 @@
 """Vectors of texts that are known beforehand, kept on disk by text and model."""
 
 import hashlib
-import logging
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-_log = logging.getLogger(__name__)
+from bot import archive
+from bot.archive import Array
 
 Vectors = npt.NDArray[np.float32]
 
@@ -21,8 +20,8 @@ class Kept:
         self._path = path
         self._model = model
         self._vectors: dict[str, Vectors] = {}
-        if path is not None and path.exists():
-            self._read(path)
+        if path is not None and (kept := archive.read(path, "model", "keys", "vectors")):
+            self._take(path, *kept)
 
     def missing(self, texts: Iterable[str]) -> list[str]:
         """The texts whose vectors are not kept, each once."""
@@ -33,37 +32,23 @@ class Kept:
         for text, vector in zip(texts, vectors, strict=True):
             self._vectors[_key(text)] = vector
         if texts and self._path is not None:
-            self._write(self._path)
+            archive.write(
+                self._path,
+                model=np.array(self._model),
+                keys=np.array(list(self._vectors)),
+                vectors=np.stack(list(self._vectors.values())),
+            )
 
     def all(self, texts: Iterable[str]) -> Vectors:
         """The kept vectors of these texts. Raises KeyError where one is missing."""
         return np.stack([self._vectors[_key(text)] for text in texts])
 
-    def _read(self, path: Path) -> None:
-        try:
-            # Anything else than an archive is loaded as something else, or not at all.
-            if not zipfile.is_zipfile(path):
-                raise zipfile.BadZipFile
-            with np.load(path, allow_pickle=False) as file:
-                if str(file["model"]) == self._model:
-                    rows = file["vectors"].astype(np.float32)
-                    self._vectors = dict(zip(map(str, file["keys"]), rows, strict=True))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-            _log.warning("%s cannot be used (%s) and is made anew", path, type(error).__name__)
-
-    def _write(self, path: Path) -> None:
-        new = path.with_name(f"{path.name}.new")
-        try:
-            with new.open("wb") as file:
-                np.savez(
-                    file,
-                    model=np.array(self._model),
-                    keys=np.array(list(self._vectors)),
-                    vectors=np.stack(list(self._vectors.values())),
-                )
-            new.replace(path)
-        except OSError as error:
-            _log.warning("%s cannot be written (%s): the next start takes longer", path, error)
+    def _take(self, path: Path, model: Array, keys: Array, vectors: Array) -> None:
+        if len(keys) != len(vectors):
+            archive.refuse(path, "uneven")
+        elif str(model) == self._model:
+            rows = vectors.astype(np.float32)
+            self._vectors = dict(zip(map(str, keys), rows, strict=True))
 
 
 def _key(text: str) -> str:

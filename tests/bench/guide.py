@@ -24,22 +24,31 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     times: dict[str, list[float]] = {"question": [], "verdict": []}
+    worked: dict[str, list[float]] = {"question": [], "verdict": []}
     ahead = [Progress()]
     while ahead:
         progress = ahead.pop()
-        start = time.perf_counter()
+        start, work = time.perf_counter(), time.thread_time()
         reply = guiding.guide(progress).reply
+        work, start = time.thread_time() - work, time.perf_counter() - start
         what = "question" if isinstance(reply, Step) else "verdict"
-        times[what].append((time.perf_counter() - start) * 1000)
+        times[what].append(start * 1000)
+        worked[what].append(work * 1000)
         if isinstance(reply, Step):
             choices = [*(choice.id for choice in reply.question.choices), None]
             ahead += [progress.choose(reply.question.id, choice) for choice in choices]
     print(f"Ready after {ready:.2f} s. Load average: {os.getloadavg()[0]:.1f}\n")
-    print("| click that leads to a | clicks | p50 ms | p99 | most |\n|---|---|---|---|---|")
+    print("| click that leads to a | clicks | p50 ms | p99 | most | CPU p50 ms | p99 | most |")
+    print("|---|---|---|---|---|---|---|---|")
     for what, taken in times.items():
-        taken.sort()
-        cells = (f"{each:.2f}" for each in (taken[len(taken) // 2], taken[-len(taken) // 100]))
-        print(f"| {what} | {len(taken):,} | {' | '.join(cells)} | {taken[-1]:.2f} |")
+        cells = f"{_figures(taken)} | {_figures(worked[what])}"
+        print(f"| {what} | {len(taken):,} | {cells} |")
+
+
+def _figures(times: list[float]) -> str:
+    times = sorted(times)
+    found = (times[len(times) // 2], times[-len(times) // 100], times[-1])
+    return " | ".join(f"{each:.2f}" for each in found)
 
 
 if __name__ == "__main__":

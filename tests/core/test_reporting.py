@@ -143,6 +143,14 @@ def test_decisions_count_where_they_were_opened_and_closed(tea: Knowledge) -> No
     assert (found.spans[-1].opened, found.spans[-1].closed) == (1, 1)
 
 
+def test_what_is_many_of_a_day_and_what_is_older_than_was_read_is_counted(tea: Knowledge) -> None:
+    many = (Decided(at(LAST), n=4), Decided(at(WEEK.first), at(LAST), 3))
+    records = Records(misses=(Missed(LAST, "none", "why"),), decisions=many, older=70)
+    found = report(records, tea, WEEK)
+    assert (found.opened, found.closed, found.still_open) == (7, 3, 4)
+    assert found.missed == 71
+
+
 def test_misses_that_are_alike_are_a_group_and_the_largest_comes_first(tea: Knowledge) -> None:
     misses = (
         Missed(LAST, "none", "when does the shop open"),

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from bot.core.deciding.together import day, label, name, percents
 from bot.core.decision import Decision
+from bot.core.flips import Flip
 from bot.core.model import Knowledge
 from bot.core.replies import Line, Passage
 from bot.core.replies import outcome as told
 from bot.core.team import Disagreement, TeamReading, TeamVerdict
-from bot.core.verdict import Flip
 from bot.core.wording import NOTHING_FLIPS, WOULD_CHANGE, WOULD_SETTLE
 from bot.core.wording import change as change_alone
 from bot.core.wording import team as words

@@ -1,8 +1,8 @@
 """Ways to say how alike a query and the examples are, side by side behind one interface."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from bot.core.matching.query import Query
 Vector = npt.NDArray[np.float32]
 """One number for each example, in the order in which they were given."""
 Matrix = npt.NDArray[np.float32]
+Table = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.intp]
 """Places of examples."""
 
@@ -33,9 +34,17 @@ class Encoder(Protocol):
         ...
 
 
+class Solving(Protocol):
+    """Solves what takes long, or remembers what came of it."""
+
+    def solved(self, equations: bytes, solve: Callable[[], Table]) -> Table:
+        """What `solve` gives for equations that these bytes stand for."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What is known of the language beyond the knowledge.
+    """What is known of the language beyond the knowledge, and of what was made of both before.
 
     With an encoder, texts are compared by their meaning too. `common` are words that are no
     spelling mistakes, whether the knowledge holds them or not, each with its rank.
@@ -43,6 +52,7 @@ class Language:
 
     encoder: Encoder | None = None
     common: Mapping[str, int] = field(default_factory=dict)
+    solving: Solving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +76,10 @@ class Channel(Protocol):
 
     def gram(self, rows: Rows | None = None) -> Matrix:
         """The likeness of every example, or of each of some, to every other."""
+        ...
+
+    def made_of(self) -> Iterable[npt.NDArray[Any]]:
+        """All numbers that likenesses are made of."""
         ...
 
     def look(self, query: Query) -> Look:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
+from hashlib import sha256
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -22,6 +23,8 @@ from bot.core.matching.values import Candidate, Example, Match, Result
 from bot.core.model import Knowledge
 
 _CANDIDATES = 8
+_SLOW = 1000
+"""Examples from which solving takes longer than looking up what was solved before."""
 
 
 class Matcher:
@@ -71,8 +74,10 @@ class Matcher:
         self._rows, self._entries = np.arange(len(queries)), np.arange(len(knowledge.entries))
         if not self.is_large:
             self._held_words = [self._words_of(rows) for rows in self._of_entry]
-            kernel = self.calibration.kernel
-            self._coefficients = ridge.solve(self.gram(), self.targets, kernel)
+            slow = language.solving if len(queries) >= _SLOW else None
+            self._coefficients = (
+                slow.solved(self._equations(), self._solve) if slow else self._solve()
+            )
 
     def _read_examples(self) -> list[Example]:
         lines = [
@@ -95,6 +100,18 @@ class Matcher:
             for each in self.knowledge.labels
             if each.is_example
         ]
+
+    def _solve(self) -> ridge.Targets:
+        return ridge.solve(self.gram(), self.targets, self.calibration.kernel)
+
+    def _equations(self) -> bytes:
+        """Stands for what is solved: other bytes for whatever may have another solution."""
+        told = sha256(repr((self.calibration.kernel, sorted(self.channels))).encode())
+        told.update(self.owners.tobytes())
+        for name in sorted(self.channels):
+            for numbers in self.channels[name].made_of():
+                told.update(repr(numbers.shape).encode() + numbers.tobytes())
+        return told.digest()
 
     @property
     def targets(self) -> ridge.Targets:
@@ -213,7 +230,7 @@ class Matcher:
     ) -> Candidate:
         index = int(near.entries[at])
         entry = self.knowledge.entries[index]
-        places = near.of(index)
+        places = near.of(index) if self.is_large else self._of_entry[index]
         rows = near.rows[places]
         phrasings = places[self.phrasing[rows]]
         nearest = self.examples[

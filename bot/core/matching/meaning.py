@@ -1,6 +1,6 @@
 """Likeness in meaning, whatever the words: by sentence embeddings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -44,6 +44,10 @@ class Meaning:
         """Cosines of the examples' vectors."""
         vectors = self._vectors if rows is None else self._vectors[rows]
         return np.asarray(vectors @ vectors.T)
+
+    def made_of(self) -> Iterable[Matrix]:
+        """The examples' vectors."""
+        return (self._vectors,)
 
     def look(self, query: Query) -> Look:
         """The nearest of those behind the nearest leaders."""

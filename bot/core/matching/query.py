@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.core.matching.spelling import Speller
 from bot.core.model import Framework, FrameworkId, Vocabulary
 from bot.core.text import plain, words
 
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "er", "ies", "es", "ed", "ly", "s", "e", "y")
+_REMEMBERED = 8192
+"""Words whose stem is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,10 @@ class Reader:
             named.setdefault(each.id, "-".join(name))
             self._names.setdefault(name, (named.get(each.id, "-".join(name)), each.id))
         self._names.pop((), None)
-        self._longest = max(map(len, self._names), default=1)
+        # By its first word, the longest name that may begin there.
+        self._longest: dict[str, int] = {}
+        for name in self._names:
+            self._longest[name[0]] = max(len(name), self._longest.get(name[0], 0))
         self._filler = {word for line in vocabulary.filler for word in words(line)}
         self._known: dict[str, None] = {}
         self._speller.learn(word for name in self._names for word in name)
@@ -119,13 +125,15 @@ class Reader:
     def _name(
         self, tokens: Sequence[str], at: int
     ) -> tuple[tuple[str, FrameworkId | None] | None, int]:
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+        longest = min(self._longest.get(tokens[at], 0), len(tokens) - at)
+        for length in range(longest, 0, -1):
             name = self._names.get(tuple(tokens[at : at + length]))
             if name:
                 return name, length
         return None, 1
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _stem(word: str) -> str:
     """A word without its commonest endings, so that "learning" meets "learn"."""
     for ending in _ENDINGS:

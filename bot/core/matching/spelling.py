@@ -6,7 +6,7 @@ common ones, and among these the more frequent; two edits are mended in long wor
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from string import ascii_lowercase
 
@@ -57,7 +57,7 @@ class Speller:
         self._mended.cache_clear()
 
     def _mend(self, word: str) -> str:
-        near = set(_one_edit(word))
+        near = _one_edit(word)
         if own := near & self._own.keys():
             return max(own, key=lambda each: (self._own[each], each))
         if len(word) >= _LONG and (far := self._two_edits(word)):
@@ -74,13 +74,12 @@ class Speller:
         return str(found[0]) if found else None
 
 
-def _one_edit(word: str) -> Iterator[str]:
+def _one_edit(word: str) -> set[str]:
     """Every text that one swap, deletion, replacement or insertion makes of a word."""
-    for at in range(len(word) + 1):
-        left, right = word[:at], word[at:]
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
-        if right:
-            yield left + right[1:]
-            yield from (left + letter + right[1:] for letter in ascii_lowercase)
-        yield from (left + letter + right for letter in ascii_lowercase)
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    return {
+        *[left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1],
+        *[left + right[1:] for left, right in cuts if right],
+        *[left + c + right[1:] for left, right in cuts if right for c in ascii_lowercase],
+        *[left + c + right for left, right in cuts for c in ascii_lowercase],
+    }

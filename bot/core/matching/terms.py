@@ -4,8 +4,10 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from math import log
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.core.matching.channels import (
     EXAMINED,
@@ -57,6 +59,7 @@ class Terms:
         by_term, self._firsts = grouped(self._held, len(self._numbers))
         self._rarest = log(1 + self._size)
         self._rarity = np.log(1 + self._size / (1 + np.diff(self._firsts)))
+        self._rarities = array("d", self._rarity.tobytes())  # one at a time from here, it is faster
         holders = np.repeat(np.arange(self._size, dtype=np.int32), np.diff(self._begins))
         weights = (1 + np.log(np.array(often))) * self._rarity[self._held]
         weights /= np.sqrt(np.bincount(holders, weights**2, self._size))[holders]
@@ -68,7 +71,7 @@ class Terms:
     def rarity(self, term: str) -> float:
         """How much a term tells: its inverse document frequency."""
         number = self._numbers.get(term)
-        return self._rarest if number is None else float(self._rarity[number])
+        return self._rarest if number is None else self._rarities[number]
 
     def likeness(self, query: Query) -> Vector:
         """Cosine of the query's terms and each example's."""
@@ -81,6 +84,10 @@ class Terms:
     def gram(self, rows: Rows | None = None) -> Matrix:
         """Cosines of the examples' terms."""
         return self._gram_of_all() if rows is None else self._gram_of(rows)
+
+    def made_of(self) -> Iterable[npt.NDArray[Any]]:
+        """Which examples hold each term, and how much it weighs there."""
+        return self._firsts, self._holders, self._posted
 
     def look(self, query: Query) -> Look:
         """The examples with most in common, by the rarest terms as far as EXAMINED reaches."""

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import combinations, product
 
+from bot.core.flips import Flip
 from bot.core.model import (
     READINGS,
     Choice,
@@ -19,7 +20,7 @@ from bot.core.model import (
 from bot.core.scoring import Leader, Scores, applies, chosen, points, relevant, tally
 from bot.core.team.mean import Mean
 from bot.core.team.values import Answer, Disagreement, Held, Said, TeamReading, TeamVerdict
-from bot.core.verdict import Flip, Reason, judge
+from bot.core.verdict import Reason, judge
 
 _Answers = tuple[tuple[QuestionId, ChoiceId | None], ...]
 """Questions with the choices made on them; None is "doesn't matter"."""

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from bot.core.flips import Flip
 from bot.core.model import Choice, FrameworkId, Question, ReadingName
 from bot.core.scoring import Leader
-from bot.core.verdict import Flip, Margin, Reason
+from bot.core.verdict import Margin, Reason
 
 Answer = Choice | None
 """What a voice said to a question; None is "doesn't matter"."""

@@ -8,7 +8,8 @@ from bot.slack.blockkit.blocks import MessageBlocks, View
 from bot.slack.blockkit.faults import Fault, told
 from bot.slack.blockkit.rules import across, without_submit
 
-STRICT = ConfigDict(extra="forbid", strict=True)
+# Built when the first is checked, and not at the start.
+STRICT = ConfigDict(extra="forbid", strict=True, defer_build=True)
 MESSAGE: TypeAdapter[Any] = TypeAdapter(MessageBlocks, config=STRICT)
 VIEW: TypeAdapter[Any] = TypeAdapter(View, config=STRICT)
 
