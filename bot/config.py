@@ -16,7 +16,7 @@ _SLACK = "https://slack.com/api/"
 _MOST_DAYS = 3650
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _LOG_FORMATS = ("text", "json")
-_DATABASES = re.compile(r"(sqlite|postgres|postgresql)(\+[a-z]+)?:")
+_DATABASES = re.compile(r"(sqlite(\+aiosqlite)?|postgres|postgresql(\+psycopg)?):")
 _WORKSPACE = re.compile(r"[TE][A-Z0-9]{1,30}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 EVENTS_PATH = "/slack/events"
@@ -80,37 +80,35 @@ class Settings:
     @property
     def door(self) -> Door:
         """How people reach the bot: Socket Mode, HTTP, or the playground where nothing is set."""
-        if self.app_token:
-            return "socket"
-        told = self.bot_token or self.signing_secret or self.installable
-        return "http" if told else "playground"
+        return _door(self._given)
 
     def require(self, door: Door) -> None:
         """Holds that what a door needs is set. Raises ConfigError that names every gap."""
-        tokens = {"SLACK_BOT_TOKEN": self.bot_token}
-        if self.installable:
-            tokens = {
-                "SLACK_CLIENT_ID": self.client_id,
-                "SLACK_CLIENT_SECRET": self.client_secret,
-            }
-        needs = {
-            "socket": tokens | {"SLACK_APP_TOKEN": self.app_token},
-            "http": tokens | {"SLACK_SIGNING_SECRET": self.signing_secret},
-            "playground": {},
-        }[door]
-        missing = [name for name, value in needs.items() if not value]
-        if missing:
-            raise ConfigError(
-                f"{' and '.join(missing)} not set: set what .env.sample describes, "
-                "or run `python -m bot playground` to try the bot without Slack"
-            )
+        if gaps := _gaps(self._given, door):
+            raise ConfigError(gaps[0])
+
+    @property
+    def _given(self) -> Mapping[str, str]:
+        return {
+            "SLACK_BOT_TOKEN": self.bot_token,
+            "SLACK_APP_TOKEN": self.app_token,
+            "SLACK_SIGNING_SECRET": self.signing_secret,
+            "SLACK_CLIENT_ID": self.client_id,
+            "SLACK_CLIENT_SECRET": self.client_secret,
+        }
 
 
-def read(environ: Mapping[str, str]) -> Settings:
-    """The settings in an environment; empty values count as not set. Raises ConfigError."""
+def read(environ: Mapping[str, str], door: Door | None = "playground") -> Settings:
+    """The settings in an environment; empty values count as not set.
+
+    Raises ConfigError that names everything that is wrong, and all that a door needs and lacks:
+    None is the one for which something is set.
+    """
     values = {key: value.strip() for key, value in environ.items() if value.strip()}
     bot_tokens = _tokens(values.get("SLACK_BOT_TOKEN", ""))
     problems = _token_problems(bot_tokens, values.get("SLACK_APP_TOKEN", ""))
+    told = values | {"SLACK_BOT_TOKEN": ",".join(bot_tokens)}
+    problems += _gaps(told, door or _door(told))
     port = values.get("PORT", "3000")
     health_port = values.get("HEALTH_PORT", "0")
     for name, given in (("PORT", port), ("HEALTH_PORT", health_port)):
@@ -118,7 +116,8 @@ def read(environ: Mapping[str, str]) -> Settings:
             problems.append(f"{name} {given!r} is not a port (give a number from 1 to 65535)")
     if not _DATABASES.match(values.get("DATABASE_URL", _DEFAULT_DATABASE)):
         problems.append(
-            "DATABASE_URL is of neither SQLite nor PostgreSQL (give a URL such as "
+            "DATABASE_URL is of neither SQLite nor PostgreSQL, or of a driver that the bot does "
+            "not use (give a URL such as "
             "sqlite:///whichframework.db or postgresql://user:password@host/database)"
         )
     embedding = values.get("EMBEDDING", "on").lower()
@@ -172,6 +171,32 @@ def read(environ: Mapping[str, str]) -> Settings:
 
 def _tokens(listed: str) -> tuple[str, ...]:
     return tuple(token.strip() for token in listed.split(",") if token.strip())
+
+
+def _door(given: Mapping[str, str]) -> Door:
+    if given.get("SLACK_APP_TOKEN"):
+        return "socket"
+    told = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+    return "http" if any(map(given.get, told)) else "playground"
+
+
+def _gaps(given: Mapping[str, str], door: Door) -> list[str]:
+    """What a door needs and is not set: in one sentence, or none."""
+    tokens = ["SLACK_BOT_TOKEN"]
+    if given.get("SLACK_CLIENT_ID") or given.get("SLACK_CLIENT_SECRET"):
+        tokens = ["SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"]
+    needs: dict[Door, list[str]] = {
+        "socket": [*tokens, "SLACK_APP_TOKEN"],
+        "http": [*tokens, "SLACK_SIGNING_SECRET"],
+        "playground": [],
+    }
+    missing = [name for name in needs[door] if not given.get(name)]
+    if not missing:
+        return []
+    return [
+        f"{' and '.join(missing)} not set: set what .env.sample describes, "
+        "or run `python -m bot playground` to try the bot without Slack"
+    ]
 
 
 def _token_problems(bot_tokens: tuple[str, ...], app_token: str) -> list[str]:

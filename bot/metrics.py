@@ -9,7 +9,7 @@ _MOST_NAMES = 100
 """Values that a label takes on; whatever else comes is `other`, so that no flood makes series."""
 _LONGEST_NAME = 60
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-_RATE_LIMITED = frozenset({"limited", "later"})
+_RATE_LIMITED = "ratelimited"
 
 
 class Metrics:
@@ -47,7 +47,7 @@ class Metrics:
         )
         self._limits = Counter(
             "bot_slack_rate_limits",
-            "Calls that Slack asked to wait with.",
+            "Answers by which Slack asked to wait.",
             ("method",),
             registry=registry,
         )
@@ -91,7 +91,7 @@ class Metrics:
         """A Web API method was called: `outcome` is as bot.slack.calling counts it."""
         method = self._name("method", method)
         self._calls.labels(method, self._name("called", outcome)).inc()
-        if outcome in _RATE_LIMITED:
+        if outcome == _RATE_LIMITED:
             self._limits.labels(method).inc()
 
     def store_failed(self, kind: str) -> None:

@@ -77,7 +77,8 @@ async def serving(log: int, **environ: str) -> AsyncIterator[Served]:
         try:
             await _until_it_answers(served)
             yield served
-            process.terminate()
+            with suppress(ProcessLookupError):  # a test may have ended it
+                process.terminate()
             async with asyncio.timeout(PATIENCE):
                 await process.wait()
         finally:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import read
+from bot.config import Door, read
 from bot.errors import ConfigError
 
 
@@ -26,7 +26,31 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert "xapp-1" not in str(caught.value)
 
 
-@pytest.mark.parametrize("url", ["mysql://u:hunter2@host/db", "hunter2.db", "hunter2"])
+def test_what_a_door_lacks_is_said_with_all_else_that_is_wrong() -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": "xoxp-1",
+        "PORT": "abc",
+        "DATABASE_URL": "postgresql+asyncpg://u:hunter2@host/db",
+    }
+    doors: tuple[Door | None, ...] = ("http", None)
+    for door in doors:
+        with pytest.raises(ConfigError) as caught:
+            read(wrong, door)
+        for name in ("SLACK_BOT_TOKEN", "PORT", "DATABASE_URL", "SLACK_SIGNING_SECRET not set"):
+            assert name in str(caught.value)
+        assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:hunter2@host/db",
+        "hunter2.db",
+        "hunter2",
+        "postgresql+asyncpg://u:hunter2@host/db",
+        "sqlite+pysqlite:///hunter2.db",
+    ],
+)
 def test_a_database_of_another_kind_is_refused_without_showing_its_url(url: str) -> None:
     with pytest.raises(ConfigError, match="DATABASE_URL is of neither") as refused:
         read({"DATABASE_URL": url})

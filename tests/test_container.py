@@ -86,4 +86,13 @@ def _settings() -> set[str]:
 
 def test_the_sample_of_the_environment_names_each_setting_and_no_other() -> None:
     sample = (ROOT / ".env.sample").read_text()
-    assert set(re.findall(r"^([A-Z_]+)=", sample, re.MULTILINE)) == _settings()
+    assert set(re.findall(r"^#?([A-Z_]+)=", sample, re.MULTILINE)) == _settings()
+
+
+def test_the_sample_filled_in_leaves_what_the_container_sets_as_it_is() -> None:
+    """Engines, and systemd, set an empty value as they set any other."""
+    sample = (ROOT / ".env.sample").read_text()
+    given = dict(re.findall(r"^([A-Z_]+)=(.*)$", sample, re.MULTILINE))
+    environ = _environ()
+    assert {name: value for name, value in given.items() if name in environ} == {"PORT": "3000"}
+    assert (environ | given)["DATABASE_URL"] == environ["DATABASE_URL"]

@@ -40,7 +40,8 @@ def _commands() -> Iterator[str]:
 def test_every_command_and_option_is_there(typed: str) -> None:
     name, *args = shlex.split(typed, comments=True)
     args = args[: args.index(">")] if ">" in args else args
-    command = cli.commands[name]
+    command = cli.get_command(click.Context(cli), name)
+    assert command, f"there is no command {name}"
     try:
         command.make_context(name, args)
     except click.MissingParameter:

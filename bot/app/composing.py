@@ -32,6 +32,7 @@ from bot.slack.listeners import leaving, register
 from bot.slack.once import while_leased
 from bot.slack.receiving import Receiver, dispatching
 from bot.slack.sockets import Sockets
+from bot.slack.workspaces import Workspaces
 from bot.store import Retention, SqlStore
 
 _log = logging.getLogger(__name__)
@@ -113,10 +114,11 @@ async def running(
         deliveries = Deliveries(store.deliveries, background, dispatch, metrics)
         receiver = Receiver(dispatch, deliveries, metrics, flood, clock)
         if health is not None:
-            health.on("slack", lambda: True)
+            health.add("slack", here.workspaces.accepted)
             health.add("store", store.answers)
+            health.watch(receiver.held_back)
         stopping = asyncio.Event()
-        cleaning = asyncio.create_task(_forget_old(store, stopping))
+        cleaning = asyncio.create_task(_forget_old(store, here.workspaces, stopping))
         deliveries.start()
         _log.info(
             "knowledge %s: %d entries, %s matching",
@@ -130,6 +132,7 @@ async def running(
         finally:
             ends = time.monotonic() + _LAST_WORDS
             stopping.set()
+            store.hurry()
             await cleaning
             await deliveries.stop(_LAST_WORDS)
             await here.drain(max(ends - time.monotonic(), 1.0))
@@ -152,10 +155,11 @@ async def connected(bot: Bot, settings: Settings) -> AsyncIterator[Sockets]:
             await sockets.stop()
 
 
-async def _forget_old(store: SqlStore, stopping: asyncio.Event) -> None:
+async def _forget_old(store: SqlStore, workspaces: Workspaces, stopping: asyncio.Event) -> None:
     """Never cancelled: a connection given up while it opens leaves its thread behind."""
     while not stopping.is_set():
         try:
+            await workspaces.stay()
             await store.forget_old()
         except MemoryDownError as error:
             _log.warning("%s; old threads are deleted later", error)

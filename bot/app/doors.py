@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.app.composing import Bot, connected, running
 from bot.app.health import HEALTH_PATH, READY_PATH, Health, open_on
 from bot.app.reload import Reloader
+from bot.app.unheard import Unheard, take_many
 from bot.config import EVENTS_PATH, Settings
 from bot.core.assistant import Assistant
 from bot.core.wording.health import NOT_CONNECTED
@@ -27,9 +28,12 @@ _log = logging.getLogger(__name__)
 REPORT_PATH = "/report"
 """Of the playground: what was asked in it."""
 Reporting = Callable[[SqlStore, Assistant], Awaitable[str]]
+ENDING = "told to stop again: it ends already"
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _LAST_BYTES = 1.0
 """Seconds that requests under way are given when the bot is told to stop, or are refused."""
+_IDLE = 75.0
+"""Seconds for which a connection stays open that asks for nothing more."""
 _IN_MEMORY = "sqlite+aiosqlite://"
 
 
@@ -90,6 +94,9 @@ async def _http(settings: Settings) -> None:
     async with _looked_after(settings, "store", "slack") as (bot, health):
         served = bot.web_app(path=EVENTS_PATH)
         served.add_routes(health.routes(detailed=False))
+        take_many()
+        unheard = Unheard()
+        unheard.listen(served)
         # What it would write holds the codes of installations.
         runner = web.AppRunner(
             served,
@@ -97,12 +104,14 @@ async def _http(settings: Settings) -> None:
             auto_decompress=False,  # the signature is on the bytes as they came
             lingering_time=_LAST_BYTES,
             shutdown_timeout=_LAST_BYTES,
+            keepalive_timeout=_IDLE,
         )
         await runner.setup()
         try:
             await web.TCPSite(runner, port=settings.port).start()
             _log.info("listening on port %d, path %s", settings.port, EVENTS_PATH)
-            await _for_ever()
+            async with unheard.closed(runner):
+                await _for_ever()
         except OSError as error:
             raise ConfigError(
                 f"PORT {settings.port} cannot be listened on: {error.strerror} (choose another)"
@@ -161,7 +170,7 @@ async def _until_told_to_stop(serving: Coroutine[Any, Any, None]) -> None:
 
     def stop() -> None:
         for number in _SIGNALS:  # a second one must not break off what is being ended
-            loop.add_signal_handler(number, _log.info, "ending already")
+            loop.add_signal_handler(number, _log.info, ENDING)
         task.cancel()
 
     for number in _SIGNALS:

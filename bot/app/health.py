@@ -20,6 +20,7 @@ from bot.app.health_page import Json
 from bot.app.reload import Refused, Reloader, Standing
 from bot.core.wording import health as wording
 from bot.errors import BotError, ConfigError, Problem
+from bot.slack.held_back import Held, HeldBack
 
 HEALTH_PATH = "/health"
 READY_PATH = "/ready"
@@ -48,6 +49,7 @@ class Health:
     ) -> None:
         self._reloader = reloader
         self._checks: dict[str, Check] = dict.fromkeys(parts, _not_yet)
+        self._held_back = HeldBack()
         self._clock = clock
         self._began = clock()
         self._found: dict[str, str] = {}
@@ -67,6 +69,10 @@ class Health:
 
         self.add(part, check)
 
+    def watch(self, held_back: HeldBack) -> None:
+        """Has the page tell of what Slack holds back."""
+        self._held_back = held_back
+
     async def amiss(self) -> dict[str, str]:
         """Each part with the reason why it cannot serve; an empty one where it can."""
         async with self._asking:
@@ -85,6 +91,7 @@ class Health:
             "knowledge": _knowledge(standing),
             "refused": _refused(standing.refused) if standing.refused else None,
             "pending": list(standing.pending),
+            "held_back": _held(self._held_back.last) if self._held_back.last else None,
         }
 
     def routes(self, *, detailed: bool) -> list[web.RouteDef]:
@@ -179,6 +186,14 @@ def _knowledge(standing: Standing) -> Json:
         "since": _moment(standing.since),
         "entries": len(mind.knowledge.entries),
         "matching": mind.matcher.method,
+    }
+
+
+def _held(held: Held) -> Json:
+    return {
+        "team": held.team,
+        "minute_rate_limited": _moment(held.minute),
+        "last_told": _moment(held.at),
     }
 
 

@@ -24,6 +24,7 @@ def page(told: Json) -> str:
         wording.KNOWLEDGE.format(version=knowledge["version"], since=knowledge["since"]) + ".",
         wording.HOLDS.format(entries=knowledge["entries"], matching=knowledge["matching"]) + ".",
         *told["pending"],
+        *([wording.HELD_BACK.format(**told["held_back"])] if told["held_back"] else ()),
     ]
     title = escape(wording.TITLE)
     refused = _refused(told["refused"]) if told["refused"] else f"<p>{escape(wording.FINE)}</p>"

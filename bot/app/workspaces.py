@@ -21,6 +21,7 @@ from bot.slack.delivery import current
 from bot.slack.installed import Installed
 from bot.slack.installing import Credentials, Installing
 from bot.slack.rotating import Rotating
+from bot.slack.shut import Shut
 from bot.slack.workspaces import Given, Workspaces
 from bot.store import SqlStore
 from bot.store.sealing import Seal
@@ -100,12 +101,12 @@ async def reached(
     if settings.installable:
         return await _installed(settings, client, store, background, subject, clock)
     known = await tokens.identities(client, settings.bot_tokens)
+    given = Given(known, client, store.departures, Shut(client, background, clock))
     try:
-        for each in known.all():
-            await store.departures.returned(each.team_id or "")
+        await given.stay()
     except MemoryDownError as error:
-        _log.warning("%s; who returned is noted at the next start", error)
-    return Reached(Given(known, client, store.departures), wording.UNKNOWN_WORKSPACE)
+        _log.warning("%s; who returned is noted later", error)
+    return Reached(given, wording.UNKNOWN_WORKSPACE)
 
 
 async def _installed(

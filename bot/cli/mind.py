@@ -3,7 +3,7 @@
 import os
 
 from bot import config
-from bot.config import Settings
+from bot.config import Door, Settings
 from bot.core.assistant import Assistant
 from bot.errors import ConfigError
 
@@ -23,9 +23,9 @@ def of_store() -> Settings:
     return config.read({name: os.environ[name] for name in names})
 
 
-def of_serving() -> Settings:
-    """All that the environment asks for. Raises ConfigError."""
-    return config.read(os.environ)
+def of_serving(door: Door | None) -> Settings:
+    """All that the environment asks for, with what a door needs. Raises ConfigError."""
+    return config.read(os.environ, door)
 
 
 def hold_database(wanted: Settings) -> None:

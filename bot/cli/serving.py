@@ -26,8 +26,9 @@ def serve(socket: bool, http: bool) -> None:
     """Serve Slack, over Socket Mode where SLACK_APP_TOKEN is set, else over HTTP."""
     if socket and http:
         raise InputError("--socket and --http are two doors: choose one of them")
-    wanted = of_serving()
-    door: Door = "socket" if socket else "http" if http else wanted.door
+    named: Door | None = "socket" if socket else "http" if http else None
+    wanted = of_serving(named)
+    door = named or wanted.door
     if door == "playground":
         raise ConfigError(_NO_TOKENS)
     _start(wanted, door, wanted.port)
@@ -41,14 +42,14 @@ def playground(port: int | None, demo: bool) -> None:
 
     What is asked there is reported on at /report.
     """
-    wanted = of_serving()
+    wanted = of_serving("playground")
     _start(wanted, "playground", wanted.port if port is None else port, demo=demo)
 
 
 @click.command
 def run() -> None:
     """Serve Slack where its tokens are set, else the playground."""
-    wanted = of_serving()
+    wanted = of_serving(None)
     _start(wanted, wanted.door, wanted.port)
 
 

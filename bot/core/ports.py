@@ -1,6 +1,6 @@
 """What the edges provide: memories of threads, decisions, people, and what curators should see."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -44,8 +44,10 @@ class Memory(Protocol):
         """
         ...
 
-    async def keep(self, thread: Thread, context: Context, delivery: str = "") -> None:
-        """Keeps a thread's context, as what a delivery has made of it."""
+    async def keep(
+        self, thread: Thread, context: Context, delivery: str = "", also: Thread | None = None
+    ) -> None:
+        """Keeps a thread's context, as what a delivery has made of it; as another's `also`."""
         ...
 
     async def first_time(self, event: str, delivery: str = "") -> bool:
@@ -61,7 +63,10 @@ class Delivered:
     """What Slack delivered and is owed work: the payload as text, and how far the work has come.
 
     `at` is when it came, in seconds since 1970. `posts` are the messages for everybody that were
-    begun, each with its timestamp, which is empty where nobody knows whether Slack has it.
+    begun, each with its timestamp, which is empty where nobody knows whether Slack has it. What is
+    in one `lane` is worked on in the order in which it came; what is in none, whose name is empty,
+    at any time. `rests` are the seconds before which it is taken up early, and so without counting
+    as an attempt.
     """
 
     key: str
@@ -70,6 +75,12 @@ class Delivered:
     body: str = field(repr=False)
     attempts: int = 1
     posts: Mapping[str, str] = field(default_factory=dict)
+    lane: str = ""
+    rests: float = 0.0
+
+
+Taken = Literal["new", "known", "waits"]
+"""Whether a delivery is one's own now, was kept before, or is kept behind another of its lane."""
 
 
 class Deliveries(Protocol):
@@ -78,24 +89,35 @@ class Deliveries(Protocol):
     Every method may raise MemoryDownError.
     """
 
-    async def take(self, delivered: Delivered, by: str, patience: float) -> bool:
-        """Keeps a new delivery under a lease; False where its key is known. Seconds of patience."""
+    async def take(
+        self, delivered: Delivered, by: str, patience: float, *, in_order: bool = False
+    ) -> Taken:
+        """Keeps a new delivery, under a lease where it need not wait. Seconds of patience.
+
+        `in_order` has it wait while an older one of its lane is owed.
+        """
         ...
 
     async def renew(self, by: str) -> frozenset[str]:
         """Renews every lease of an instance; the keys of those that it still had."""
         ...
 
-    async def overdue(self, by: str, most: int) -> tuple[Delivered, ...]:
-        """Leases to an instance what nobody works on any more, the oldest first."""
+    async def overdue(self, by: str, most: int, lane: str = "") -> tuple[Delivered, ...]:
+        """Leases to an instance what nobody works on any more, the oldest first.
+
+        Of each lane it is the oldest one alone; of the `lane` that is named also where it rests.
+        """
         ...
 
     async def posting(self, key: str, by: str, posts: Mapping[str, str]) -> bool:
         """Notes the messages of a delivery; False where the instance has lost its lease."""
         ...
 
-    async def done(self, key: str, by: str) -> None:
-        """Ends a delivery and forgets its text, unless the lease is lost."""
+    async def done(self, key: str, by: str, lane: str = "") -> bool:
+        """Ends a delivery and forgets its text, unless the lease is lost.
+
+        Says whether anything else is owed in the lane.
+        """
         ...
 
     async def put_off(
@@ -237,6 +259,19 @@ Keeping = Literal["on", "off", "barred"]
 """Whether a workspace's questions are kept: "barred" says that who runs the bot keeps none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is noted of one turn: `counts` name what is counted one up, each as what and which.
+
+    Of several with the same `once` only the first is noted; where it is empty, each is.
+    """
+
+    team: str
+    counts: tuple[tuple[str, str], ...] = ()
+    miss: Miss | None = None
+    once: str = ""
+
+
 class Suggestions(Protocol):
     """Keeps what curators should see. Every method may raise MemoryDownError.
 
@@ -259,8 +294,8 @@ class Suggestions(Protocol):
         """Keeps a miss under today's day, without what may name anybody."""
         ...
 
-    async def count(self, team: str, what: str, key: str) -> None:
-        """Counts something one up under today's day."""
+    async def noted(self, notes: Sequence[Note]) -> None:
+        """Keeps what was noted of several turns under today's day: all or nothing."""
         ...
 
     async def keeping(self, team: str) -> Keeping:

@@ -1,11 +1,9 @@
 """Sees every delivery to its end: renews leases, and takes over what another instance left."""
 
 import asyncio
-import json
 import logging
 import secrets
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any, Literal
@@ -13,7 +11,7 @@ from typing import Any, Literal
 from slack_bolt.response import BoltResponse
 
 from bot import logs
-from bot.core.ports import Delivered
+from bot.core.ports import Delivered, Taken
 from bot.core.ports import Deliveries as Store
 from bot.core.wording import limits as words
 from bot.errors import MemoryDownError
@@ -32,8 +30,8 @@ PAUSES = (15.0, 60.0, 240.0, 600.0)
 _AT_ONCE = 50
 _FAILED = 500
 
-Kept = Literal["new", "known", "busy", "down"]
-"""Whether the store has a delivery now, had it before, may have it, or cannot be reached."""
+Kept = Taken | Literal["busy", "down"]
+"""How the store has a delivery, or that it may have it, or that it cannot be reached."""
 Dispatch = Callable[[dict[str, Any], Mapping[str, Any]], Awaitable[BoltResponse]]
 """Hands a payload to its listener, with what the request's context is to hold."""
 
@@ -50,6 +48,8 @@ class Deliveries:
         self._metrics = metrics
         self._by = secrets.token_hex(8)
         self._open: dict[str, Delivery] = {}
+        self._claiming = asyncio.Lock()
+        self._left = False
         self._stopping = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
 
@@ -63,21 +63,28 @@ class Deliveries:
         if self._beating is not None:
             await self._beating
         await self._background.drain(seconds)
-        if self._open:
-            _log.warning("%d deliveries are left to the next instance", len(self._open))
-            with suppress(MemoryDownError):
-                await self._store.release(self._by)
+        async with self._claiming:
+            self._left = True
+            if self._open:
+                _log.warning("%d deliveries are left to the next instance", len(self._open))
+                with suppress(MemoryDownError):
+                    await self._store.release(self._by)
 
     def new(self, delivered: Delivered, *, held: bool = False) -> Delivery:
         """A delivery that has just come in."""
         return Delivery(self._store, delivered, self._by, held=held)
 
-    async def keep(self, delivery: Delivery, patience: float) -> Kept:
-        """Keeps a delivery in the store until it is done; what came of it in time."""
+    async def keep(self, delivery: Delivery, patience: float, *, in_order: bool) -> Kept:
+        """Keeps a delivery in the store until it is done; what came of it in time.
+
+        `in_order` has it wait, where it must, for what came before it in its lane.
+        """
         self._count(delivery)
         for last in (False, True):  # a connection that broke says nothing of the store
             try:
-                delivery.kept = await self._store.take(delivery.delivered, self._by, patience)
+                taken = await self._store.take(
+                    delivery.delivered, self._by, patience, in_order=in_order
+                )
                 break
             except MemoryDownError as error:
                 # What was not answered in time may be done all the same.
@@ -85,10 +92,14 @@ class Deliveries:
                     return "busy"
                 if last:
                     return "down"
-        if delivery.kept:
-            return "new"
-        self._forget(delivery)
-        return "known"
+        delivery.kept = taken == "new"
+        if not delivery.kept:
+            self._forget(delivery)
+        if taken == "waits":
+            self._metrics.delivery("waits")
+            # Who asks again is there: what rests before it need not rest any longer.
+            self._background.run(self._go_on(delivery), owed=False)
+        return taken
 
     async def leave(self, delivery: Delivery, patience: float) -> None:
         """Gives a delivery back that may be kept, for another instance or another attempt.
@@ -125,7 +136,9 @@ class Deliveries:
                 await asyncio.wait_for(self._stopping.wait(), BEAT)
 
     async def _renew(self) -> None:
-        if self._open:
+        if not self._open:
+            return
+        async with self._claiming:  # what is claimed in between would seem to be nobody's
             # Before the store is asked: a process that is frozen meanwhile must not trust it.
             at = time.monotonic()
             for key in await self._store.renew(self._by):
@@ -134,36 +147,40 @@ class Deliveries:
                 else:
                     await self._store.put_off(key, self._by, 0.0)
 
-    async def _take_over(self) -> None:
-        """Work of one person is done in the order in which it came."""
-        lanes: dict[str, list[Delivery]] = defaultdict(list)
-        at = time.monotonic()
-        for delivered in await self._store.overdue(self._by, _AT_ONCE):
-            delivery = Delivery(self._store, delivered, self._by, again=True)
-            delivery.renewed(at)
-            self._count(delivery)
-            self._metrics.delivery("taken_over")
-            lanes[_whose(delivery.body)].append(delivery)
-        for lane in lanes.values():
-            self._background.run(self._work(lane), owed=False)
+    async def _take_over(self, most: int = _AT_ONCE, lane: str = "") -> None:
+        async with self._claiming:
+            if self._left:
+                return
+            at = time.monotonic()
+            for delivered in await self._store.overdue(self._by, most, lane):
+                delivery = Delivery(self._store, delivered, self._by, again=True)
+                delivery.renewed(at)
+                self._count(delivery)
+                self._metrics.delivery("taken_over")
+                self._background.run(self._work(delivery), owed=False)
 
-    async def _work(self, lane: list[Delivery]) -> None:
-        for delivery in lane:
-            if delivery.delivered.attempts <= MOST_ATTEMPTS:
-                with logs.request():
-                    await self.work(delivery, delivery.body)
-            else:
-                delivery.failed = True
-            await self._end(delivery)
+    async def _go_on(self, delivery: Delivery) -> None:
+        """Takes up what is next in the lane of a delivery, which ended or waits there."""
+        with suppress(MemoryDownError):  # it is overdue, and so is found soon
+            await self._take_over(1, delivery.delivered.lane)
+
+    async def _work(self, delivery: Delivery) -> None:
+        if delivery.delivered.attempts <= MOST_ATTEMPTS:
+            with logs.request():
+                await self.work(delivery, delivery.body)
+        else:
+            delivery.failed = True
+        await self._end(delivery)
 
     async def _end(self, delivery: Delivery) -> None:
         """Waits for the end of the work, and until the store knows of it."""
         await delivery.ended()
         kind = delivery.body.get("type", "command")
         self._metrics.answered(kind, time.monotonic() - delivery.began)
+        others = False
         while True:
             try:
-                await self._settle(delivery)
+                others = await self._settle(delivery)
                 break
             except MemoryDownError as error:
                 if not delivery.kept:
@@ -172,23 +189,29 @@ class Deliveries:
                 if not await self._background.pause(BEAT):
                     return
         self._forget(delivery)
+        if others:
+            await self._go_on(delivery)
 
-    async def _settle(self, delivery: Delivery) -> None:
+    async def _settle(self, delivery: Delivery) -> bool:
+        """Whether what follows in the lane may go on, if there is anything."""
         attempts = delivery.delivered.attempts
+        others = False
         if delivery.lost:
             self._metrics.delivery("lost")
         elif delivery.failed and delivery.kept and attempts < MOST_ATTEMPTS:
-            pause = PAUSES[min(attempts, len(PAUSES)) - 1]
+            early = delivery.delivered.rests > 0
+            pause = delivery.rest if early else PAUSES[min(attempts, len(PAUSES)) - 1]
             await self._store.put_off(delivery.key, self._by, pause)
             self._metrics.delivery("put_off")
         else:
-            await self._store.done(delivery.key, self._by)
+            others = await self._store.done(delivery.key, self._by, delivery.delivered.lane)
             self._metrics.delivery("given_up" if delivery.failed else "done")
             if delivery.failed:
                 _log.error("a delivery is given up after %d attempts", attempts)
             if delivery.failed or delivery.untold:
                 text = words.GIVEN_UP if delivery.failed else words.MAYBE_ANSWERED
                 await self._dispatch(delivery.body, {telling.TELL: text, telling.LATE: True})
+        return others
 
     def _forget(self, delivery: Delivery) -> None:
         self._open.pop(delivery.key, None)
@@ -197,10 +220,3 @@ class Deliveries:
     def _count(self, delivery: Delivery) -> None:
         self._open[delivery.key] = delivery
         self._metrics.working_on(len(self._open))
-
-
-def _whose(body: Mapping[str, Any]) -> str:
-    """Whom a payload comes from."""
-    event = body.get("event") or {}
-    user = body.get("user_id") or body.get("user") or event.get("user") or ""
-    return json.dumps(user)

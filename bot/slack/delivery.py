@@ -73,6 +73,11 @@ class Delivery:
         return payload
 
     @property
+    def rest(self) -> float:
+        """Seconds that it was to rest for from now on, where it was taken up early; else 0."""
+        return max(self.delivered.rests - (time.monotonic() - self.began), 0.0)
+
+    @property
     def owes(self) -> bool:
         """Whether work is under way that must not be lost."""
         return bool(self._owed)

@@ -132,12 +132,13 @@ class Desk:
 
     async def keep(self, thread: Thread, context: Context) -> None:
         """Remembers what the next message is to be read against."""
+        also = None
+        if is_dm(thread.channel):
+            also = _chat(thread)
+        elif context.progress is None:
+            also = _everybody(thread)
         try:
-            await self.store.memory.keep(thread, context, _delivery())
-            if is_dm(thread.channel):
-                await self.store.memory.keep(_chat(thread), context, _delivery())
-            elif context.progress is None:
-                await self.store.memory.keep(_everybody(thread), context, _delivery())
+            await self.store.memory.keep(thread, context, _delivery(), also)
         except MemoryDownError as error:
             _log.warning("%s; the next follow-up will be read by itself", error)
 

@@ -1,7 +1,7 @@
 """Who the bot is in workspaces that have installed it themselves."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from slack_bolt.authorization import AuthorizeResult
@@ -10,10 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
 from bot.slack.rotating import Rotating
-from bot.slack.workspaces import GONE, Left, works
+from bot.slack.shut import Shut, works
+from bot.slack.workspaces import GONE, Left
 from bot.store.departures import SqlDepartures
 from bot.store.installations import Installation, SqlInstallations
-from bot.store.sealing import SealError
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,11 @@ _Asked = tuple[str, str, bool]
 @dataclass(frozen=True, slots=True)
 class _Known:
     installation: Installation | None
-    until: float
+    at: float
+
+    def good(self, now: float) -> bool:
+        """Whether it need not be asked again: not where a clock has been set back either."""
+        return abs(now - self.at) < (UNKNOWN_FOR if self.installation is None else KNOWN_FOR)
 
 
 class Installed:
@@ -56,12 +60,12 @@ class Installed:
         self._background = background
         self._clock = clock
         self._known: dict[_Asked, _Known] = {}
-        self._shut: set[str] = set()
+        self._shut = Shut(client, background, clock)
 
     async def of(self, team: str, enterprise: str, *, org_wide: bool) -> AuthorizeResult | None:
         """Who the bot is in a workspace that has installed it, or whose organisation has."""
         found = await self._find((team, enterprise, org_wide))
-        if found is None or found.token in self._shut:
+        if found is None or self._shut.holds(found.token):
             return None
         fresh = await self._rotating.fresh(found)
         if fresh.token != found.token:
@@ -82,8 +86,7 @@ class Installed:
     async def install(self, given: Installation) -> None:
         """Keeps a new installation. Raises MemoryDownError."""
         kept = await self._installations.install(given)
-        await self._departures.returned(kept.team, kept.enterprise)
-        self._shut.discard(kept.token)
+        self._shut.open(kept.token)
         self._forget(kept.key)
         _log.info("installed into %s", kept.key)
 
@@ -101,12 +104,33 @@ class Installed:
         if surely or not await works(self._client, found.token):
             await self._remove(found, "the app was removed")
 
+    async def lost(self, teams: Sequence[str], enterprise: str) -> None:
+        """Has the data of workspaces go after a while; the organisation's tokens stay."""
+        for team in await self._of_organisations(teams):
+            await self._departures.lost(team, enterprise)
+        # So that one is noted as met where it comes again.
+        self._known = {
+            asked: known for asked, known in self._known.items() if asked[0] not in teams
+        }
+
+    async def gained(self, teams: Sequence[str], enterprise: str) -> None:
+        """Has the data of workspaces stay, as long as the organisation does."""
+        for team in await self._of_organisations(teams):
+            await self._departures.met(team, enterprise)
+
+    async def stay(self) -> None:
+        """Who has installed the bot is known to have it: it stands in the same database."""
+
+    async def accepted(self) -> None:
+        """Raises TokensRefusedError where Slack refuses every token that was asked for."""
+        known = [each.installation for each in self._known.values()]
+        self._shut.any_open(each.token for each in known if each is not None)
+
     async def refused(self, token: str, said: str) -> None:
         """Closes the installation of a token, or, where it may be right again, does not use it."""
         if said not in GONE:
-            if token not in self._shut:
-                self._shut.add(token)
-                _log.error("Slack refuses a token with %s; it is not used any more", said)
+            if self._shut.add(token):
+                _log.error("Slack refuses a token with %s; it is tried again in minutes", said)
             return
         for known in list(self._known.values()):
             if known.installation is not None and known.installation.token == token:
@@ -116,13 +140,20 @@ class Installed:
     async def _remove(self, gone: Installation, why: str) -> None:
         self._shut.add(gone.token)
         await self._installations.remove(gone)
-        await self._departures.left(gone.team, gone.enterprise)
         self._forget(gone.key)
         _log.warning("no longer installed in %s: %s", gone.key, why)
 
+    async def _of_organisations(self, teams: Sequence[str]) -> list[str]:
+        """Which workspaces have no installation of their own."""
+        return [
+            team
+            for team in teams
+            if await self._installations.find(team, "", org_wide=False) is None
+        ]
+
     async def _find(self, asked: _Asked) -> Installation | None:
         known = self._known.get(asked)
-        if known is not None and self._clock() < known.until:
+        if known is not None and known.good(self._clock()):
             return known.installation
         try:
             found = await self._installations.find(*asked[:2], org_wide=asked[2])
@@ -131,10 +162,8 @@ class Installed:
                 raise
             _log.warning("%s; an installation is taken to be as it was", error)
             return known.installation
-        except SealError as error:
-            _log.error("%s", error)
-            found = None
-        if known is None and found is not None and not found.team and asked[0]:
+        new = known is None or known.installation is None
+        if new and found is not None and not found.team and asked[0]:
             self._background.run(self._departures.met(asked[0], found.enterprise), owed=False)
         self._remember(asked, found)
         return found
@@ -142,8 +171,7 @@ class Installed:
     def _remember(self, asked: _Asked, found: Installation | None) -> None:
         if len(self._known) >= _MOST:
             self._known.pop(next(iter(self._known)))
-        seconds = UNKNOWN_FOR if found is None else KNOWN_FOR
-        self._known[asked] = _Known(found, self._clock() + seconds)
+        self._known[asked] = _Known(found, self._clock())
 
     def _forget(self, key: str) -> None:
         """What was known of an installation, and who was not known to have one."""

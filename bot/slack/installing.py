@@ -1,8 +1,10 @@
 """Installing into a workspace: to Slack with a state, and back with a code that is good once."""
 
+import asyncio
 import hmac
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -28,8 +30,13 @@ from bot.store.states import STATE_SECONDS, SqlStates
 _log = logging.getLogger(__name__)
 
 INSTALL_PATH = "/slack/install"
+_AT_ONCE = 2
+"""States that are written at a time: anybody may ask, and what Slack sends waits for the same."""
+_MOST_WAITING = 20
+"""Browsers that wait for their turn; who comes then is sent away."""
 _COOKIE = "installing"
-_COOKIE_PATH = "/slack"
+_ONLY_HERE = "__Host-"
+"""Begins the name of a cookie that browsers take from this host alone, and over TLS alone."""
 _SPENT = frozenset({"invalid_code", "code_already_used", "oauth_authorization_url_mismatch"})
 _WRONGLY_SET_UP = frozenset({"invalid_client_id", "bad_client_secret", "bad_redirect_uri"})
 
@@ -62,6 +69,8 @@ class Installing:
         self._client = client
         self._states = states
         self._installed = installed
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._waiting = 0
 
     def routes(self) -> list[web.RouteDef]:
         """To be added to what is served over HTTP."""
@@ -72,8 +81,11 @@ class Installing:
 
     async def begin(self, _request: web.Request) -> web.Response:
         """Sends the browser to Slack, and has it remember the state."""
+        if self._waiting >= _MOST_WAITING:
+            return self._page(503, words.BUSY)
         try:
-            state = await self._states.issue()
+            async with self._turn():
+                state = await self._states.issue()
         except MemoryDownError as error:
             _log.warning("no installation can begin: %s", error)
             return self._page(503, words.NOT_KEPT)
@@ -87,11 +99,10 @@ class Installing:
         response = web.Response(status=302, headers=HEADERS)
         response.headers["Location"] = f"{address}?{urlencode(asked)}"
         response.set_cookie(
-            _COOKIE,
+            self._cookie,
             state,
             max_age=int(STATE_SECONDS),
-            path=_COOKIE_PATH,
-            secure=not self._credentials.redirect_url.startswith("http://"),
+            secure=self._secure,
             httponly=True,
             samesite="Lax",
         )
@@ -100,18 +111,30 @@ class Installing:
     async def end(self, request: web.Request) -> web.Response:
         """Takes back the browser that Slack sends: with a code, or with the reason why not."""
         state = request.query.get("state", "")
-        begun = request.cookies.get(_COOKIE, "")
-        if not state or not hmac.compare_digest(state.encode(), begun.encode()):
+        begun = request.cookies.get(self._cookie, "")
+        if not state or not hmac.compare_digest(_bytes(state), _bytes(begun)):
             return self._page(403, words.OTHER_BROWSER)
+        if self._waiting >= _MOST_WAITING:
+            return self._page(503, words.BUSY)
         try:
-            good = await self._states.consume(state)
+            async with self._turn():
+                good = await self._states.consume(state)
             response = await self._ended(request.query) if good else None
         except MemoryDownError as error:
             _log.warning("an installation cannot be kept: %s", error)
             return self._page(503, words.NOT_KEPT)
         response = response or self._page(400, words.TOO_LATE)
-        response.del_cookie(_COOKIE, path=_COOKIE_PATH)
+        response.del_cookie(self._cookie, secure=self._secure)
         return response
+
+    @property
+    def _secure(self) -> bool:
+        """Whether browsers reach this over TLS: wherever nothing else is said."""
+        return not self._credentials.redirect_url.startswith("http://")
+
+    @property
+    def _cookie(self) -> str:
+        return _ONLY_HERE + _COOKIE if self._secure else _COOKIE
 
     async def _ended(self, told: Mapping[str, str]) -> web.Response:
         if said := told.get("error"):
@@ -164,6 +187,15 @@ class Installing:
             expires=int(self._installed.now() + int(seconds)) if seconds else 0,
         )
 
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        self._waiting += 1
+        try:
+            async with self._turns:
+                yield
+        finally:
+            self._waiting -= 1
+
     def _redirect(self) -> dict[str, str]:
         url = self._credentials.redirect_url
         return {"redirect_uri": url} if url else {}
@@ -178,6 +210,11 @@ class Installing:
     def _page(self, status: int, told: Told, link: tuple[str, str] | None = None) -> web.Response:
         text = page(self._subject().name, told, link)
         return web.Response(status=status, text=text, content_type="text/html", headers=HEADERS)
+
+
+def _bytes(text: str) -> bytes:
+    """Whatever a browser sends; a header may hold what is no UTF-8."""
+    return text.encode("utf-8", "replace")
 
 
 def _text(got: Any, name: str) -> str:

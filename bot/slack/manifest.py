@@ -28,6 +28,8 @@ EVENTS = (
     "message.channels",
     "message.groups",
     "message.im",
+    "team_access_granted",
+    "team_access_revoked",
     "tokens_revoked",
 )
 LONGEST_SHORTCUT = 24

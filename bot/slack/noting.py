@@ -7,18 +7,22 @@ from collections.abc import Callable
 
 from bot.core import noticing
 from bot.core.assistant import Assistant
-from bot.core.ports import Context, Miss, Store
+from bot.core.ports import Context, Miss, Note, Store
 from bot.core.turns import Turn
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
 
 _log = logging.getLogger(__name__)
 
+_MOST = 100
+"""Notes that are written at a time, so that none waits long for the others."""
+
 
 class Notes:
     """Works in the background: a store that is slow or down costs nothing but what is noted.
 
-    `met` is told with which outcome each question was met.
+    What gathers while some are written is written together. `met` is told with which outcome each
+    question was met.
     """
 
     def __init__(
@@ -27,6 +31,8 @@ class Notes:
         self._store = store
         self._met = met
         self._background = background
+        self._waiting: list[Note] = []
+        self._writing = False
         self._down = False
 
     def turn(
@@ -50,6 +56,7 @@ class Notes:
                     counts,
                     lambda: noticing.missed(mind.matcher, turn, said, before),
                     once,
+                    matched=turn.act == "asked",
                 ),
                 owed=False,
             )
@@ -68,16 +75,28 @@ class Notes:
         counts: tuple[tuple[str, str], ...],
         miss: Callable[[], Miss | None],
         once: tuple[str, ...],
+        *,
+        matched: bool = False,
     ) -> None:
-        found = await asyncio.to_thread(miss)
+        """`matched` says that to find the miss takes no matching any more, and so no time."""
+        found = miss() if matched else await asyncio.to_thread(miss)
+        key = f"{team}:noted:{_key(once)}" if once else ""
+        self._waiting.append(Note(team, counts, found, key))
+        if self._writing:
+            return
+        self._writing = True
         try:
-            if once and not await self._store.memory.first_time(f"{team}:noted:{_key(once)}"):
-                return
-            for what, key in counts:
-                await self._store.suggestions.count(team, what, key)
-            if found is not None:
-                await self._store.suggestions.miss(team, found)
+            while self._waiting:
+                notes, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+                await self._write(notes)
+        finally:
+            self._writing = False
+
+    async def _write(self, notes: list[Note]) -> None:
+        try:
+            await self._store.suggestions.noted(notes)
         except MemoryDownError as error:
+            self._waiting.clear()
             if not self._down:
                 _log.warning("%s; what is asked is not noted until it is back", error)
             self._down = True

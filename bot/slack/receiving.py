@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -24,6 +25,8 @@ from bot.slack.cleaning import MalformedError, clean
 from bot.slack.deliveries import Deliveries, Dispatch, Kept
 from bot.slack.delivery import Delivery
 from bot.slack.flood import Flood, TooMany
+from bot.slack.held_back import HeldBack
+from bot.slack.lanes import lane
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +35,15 @@ REMEMBERED = 660.0
 MOST_REMEMBERED = 20_000
 _PATIENCE = 1.0
 """Seconds that the store is given before a payload is served without it: Slack waits for three."""
+
+_SAID = ("message", "app_mention")
+_OF_INSTALLATIONS = (
+    "app_uninstalled",
+    "tokens_revoked",
+    "team_access_granted",
+    "team_access_revoked",
+)
+"""Events that Slack sends once, and that are never too many."""
 
 Payload = dict[str, Any]
 
@@ -66,6 +78,8 @@ class Receiver:
         self._clock = clock
         self._seen: OrderedDict[str, tuple[float, asyncio.Future[int]]] = OrderedDict()
         self._down = False
+        self._came = 0.0
+        self.held_back = HeldBack(clock)
 
     async def receive(self, payload: Mapping[str, Any]) -> Receipt:
         """Takes a payload; returns once it may be acknowledged. Raises nothing."""
@@ -83,13 +97,14 @@ class Receiver:
         except MalformedError as error:
             _log.warning("%s", error)
             return Receipt(400), "malformed"
-        if body.get("type") == "app_rate_limited":
-            _log.warning("Slack holds events of a workspace back, for there are too many")
         key = _key(body)
         if key in self._seen:
             # Not safe before the first one is.
             first = await asyncio.shield(self._seen[key][1])
             return Receipt(503 if first == 503 else 200), "repeated"
+        if body.get("type") == "app_rate_limited":
+            self.held_back.note(body["team_id"], body["minute_rate_limited"])
+            return Receipt(), "accepted"
         if (too_many := self._too_many(body)) is not None:
             return await self._refuse(body, too_many), "flooded"
         task = asyncio.create_task(self._take(key, body))
@@ -100,15 +115,19 @@ class Receiver:
         return receipt, "accepted" if receipt.status == 200 else "refused"
 
     def _too_many(self, body: Payload) -> TooMany | None:
-        if not _concerns(body):
+        if not _concerns(body) or _kind_of_event(body) in _OF_INSTALLATIONS:
             return None
-        return self._flood.takes(decode.team(body), _who(body))
+        team, who = decode.team(body), _who(body)
+        if not who and _kind_of_event(body) in _SAID:
+            # What people say to each other must not use up what they may ask.
+            team = f"{team} overheard"
+        return self._flood.takes(team, who)
 
     async def _refuse(self, body: Payload, too_many: TooMany) -> Receipt:
         """A civil word now and then; what was entered into a modal stays before the person."""
         if body.get("type") == "view_submission":
             return Receipt(503)
-        if too_many.tell:
+        if too_many.tell and _who(body):
             text = words.too_many(too_many.wait)
             return _receipt(await self._dispatch(body, {telling.TELL: text}))
         return Receipt()
@@ -118,17 +137,20 @@ class Receiver:
         if not _concerns(body):
             return Receipt()
         stored = json.dumps({name: each for name, each in body.items() if name != "token"})
-        delivered = Delivered(key, decode.team(body), self._clock(), stored)
+        # No two at once: it is also their order.
+        self._came = max(self._clock(), math.nextafter(self._came, math.inf))
+        delivered = Delivered(key, decode.team(body), self._came, stored, lane=lane(body))
         delivery = self._deliveries.new(delivered, held=not event)
         return await (self._event(delivery, body) if event else self._act(delivery, body))
 
     async def _event(self, delivery: Delivery, body: Payload) -> Receipt:
         """Kept, then worked on; without a store it is acknowledged when it has been answered.
 
-        Where it is not known whether the store has it, Slack brings it again: then it will be.
+        What is kept behind another is worked on after that one. Where it is not known whether the
+        store has it, Slack brings it again: then it will be.
         """
-        kept = await self._kept(delivery)
-        if kept == "known":
+        kept = await self._kept(delivery, in_order=True)
+        if kept in ("known", "waits"):
             return Receipt()
         if kept == "busy":
             await self._deliveries.leave(delivery, _PATIENCE)
@@ -141,17 +163,20 @@ class Receiver:
         return Receipt(503 if delivery.failed else 200)
 
     async def _act(self, delivery: Delivery, body: Payload) -> Receipt:
-        """Answered at once where that can be; what else is owed begins when it is kept."""
+        """Answered at once where that can be; what else is owed begins when it is kept.
+
+        It waits for nothing in its lane: what Slack lets it open must be open within 3 seconds.
+        """
         receipt = _receipt(await self._deliveries.work(delivery, body))
         if delivery.owes:
-            known = await self._kept(delivery) == "known"
+            known = await self._kept(delivery, in_order=False) == "known"
             delivery.begin(wanted=not known)
             if not known:
                 self._deliveries.follow(delivery)
         return receipt
 
-    async def _kept(self, delivery: Delivery) -> Kept:
-        kept = await self._deliveries.keep(delivery, _PATIENCE)
+    async def _kept(self, delivery: Delivery, *, in_order: bool) -> Kept:
+        kept = await self._deliveries.keep(delivery, _PATIENCE, in_order=in_order)
         down = kept in ("busy", "down")
         if down and not self._down:
             _log.warning("the store cannot be reached; what comes in may be lost with this process")
@@ -212,15 +237,18 @@ def _concerns(body: Payload) -> bool:
     """Whether an event is for the bot: most of what it hears in channels is not."""
     if body.get("type") != "event_callback":
         return True
-    said = body["event"]["type"] in ("message", "app_mention")
-    return not said or decode.said(body) is not None
+    return _kind_of_event(body) not in _SAID or decode.said(body) is not None
+
+
+def _kind_of_event(body: Payload) -> str:
+    return str(body["event"]["type"]) if body.get("type") == "event_callback" else ""
 
 
 def _who(body: Payload) -> str:
     """Whom a payload is charged to; nobody where nobody has turned to the bot."""
     if body.get("type") == "event_callback":
         event = body["event"]
-        if event["type"] in ("message", "app_mention"):
+        if event["type"] in _SAID:
             said = decode.said(body)
             return said.thread.user if said and said.addressed else ""
         user = event.get("user") if event["type"] == "app_home_opened" else ""

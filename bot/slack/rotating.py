@@ -54,7 +54,8 @@ class Rotating:
         """
         if not found.expires or self._clock() < found.expires - AHEAD:
             return found
-        if self._clock() < self._failed.get(found.key, 0.0) + _AGAIN_AFTER:
+        # As far from it the other way, the clock has been set back.
+        if abs(self._clock() - self._failed.get(found.key, 0.0)) < _AGAIN_AFTER:
             return found
         task = self._exchanging(found)
         if self._clock() < found.expires - _USABLE:

@@ -14,12 +14,14 @@ _LONGEST_TEXT = 60_000
 
 Id = Annotated[str, StringConstraints(strict=True, pattern=r"\A[A-Za-z0-9_-]{1,32}\z")]
 Moment = Annotated[str, StringConstraints(strict=True, pattern=r"\A[0-9.-]{1,32}\z")]
+EventId = Annotated[str, StringConstraints(strict=True, pattern=r"\A[A-Za-z0-9_-]{1,100}\z")]
 Name = Annotated[str, StringConstraints(strict=True, max_length=300)]
 Text = Annotated[str, StringConstraints(strict=True, max_length=_LONGEST_TEXT)]
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True)
+    # Each is built when the first of its kind comes in, and not all of them at the start.
+    model_config = ConfigDict(extra="ignore", strict=True, defer_build=True)
 
 
 class Named(_Shape):
@@ -156,6 +158,12 @@ class Revoked(Heard):
     tokens: dict[str, list[Id] | None] | None = None
 
 
+class Access(Heard):
+    """Workspaces that an organisation's installation serves from now on, or no more."""
+
+    team_ids: list[Id] | None = None
+
+
 class Said(Heard):
     """A message, or a mention."""
 
@@ -178,7 +186,7 @@ class Opened(Heard):
 class Callback(Common):
     """An event with what Slack says of it."""
 
-    event_id: Annotated[str, StringConstraints(strict=True, pattern=r"\A[A-Za-z0-9_-]{1,100}\z")]
+    event_id: EventId
     team_id: Id
     event: Heard
 
@@ -199,6 +207,20 @@ class Revoking(Callback):
     """Tokens were revoked."""
 
     event: Revoked
+
+
+class Accessing(Common):
+    """An organisation let the bot into workspaces, or out: the event may name no workspace."""
+
+    event_id: EventId
+    event: Access
+
+
+class HeldBack(Common):
+    """Slack keeps events of a workspace from the bot, for there are too many."""
+
+    team_id: Id
+    minute_rate_limited: Annotated[int, Field(ge=0, lt=2**33)]
 
 
 class Command(Common):
@@ -253,13 +275,16 @@ class OnMessage(Shortcut):
     message_ts: Moment | None = None
 
 
-_EVENTS: Mapping[str, type[Callback]] = {
+_EVENTS: Mapping[str, type[Common]] = {
     "message": Saying,
     "app_mention": Saying,
     "app_home_opened": Opening,
+    "team_access_granted": Accessing,
+    "team_access_revoked": Accessing,
     "tokens_revoked": Revoking,
 }
 _KINDS: Mapping[str, type[Common]] = {
+    "app_rate_limited": HeldBack,
     "block_actions": Click,
     "view_submission": Submission,
     "view_closed": Submission,

@@ -31,12 +31,6 @@ class Identities:
         """Who the bot is in all workspaces that it has a token for."""
         return tuple(self._of_team.values())
 
-    def drop(self, team: str) -> None:
-        """Forgets the token for a workspace."""
-        self._of_team.pop(team, None)
-        if self._only is not None and self._only.team_id == team:
-            self._only = None
-
 
 async def identities(client: AsyncWebClient, tokens: Sequence[str]) -> Identities:
     """Asks each token once: no acknowledgement may wait for Slack to say it again.

@@ -2,14 +2,16 @@
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.errors import ConfigError, InputError
 from bot.store.engines import file_of
 
 _WAIT = 10.0
-_TABLE = "decisions"
+_NAMED = "SELECT name FROM sqlite_master WHERE type = 'table'"
+_TABLES = {"alembic_version", "decisions", "voices", "threads", "events"}
+"""What every version of the bot has made, and no other program all of."""
 
 
 def back_up(url: str, copy: Path) -> None:
@@ -21,7 +23,11 @@ def back_up(url: str, copy: Path) -> None:
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise InputError(f"{copy} cannot be made: {error.strerror} (name a new file)") from error
-    _copy(file, copy)
+    try:
+        _copy(file, copy)
+    except ConfigError:
+        copy.unlink(missing_ok=True)
+        raise
 
 
 def restore(url: str, copy: Path) -> None:
@@ -30,6 +36,8 @@ def restore(url: str, copy: Path) -> None:
     file = _file(url, restoring)
     if not copy.is_file() or not _whole(copy):
         raise InputError(f"{copy} is no whole copy of the bot's database (name one that was made)")
+    with suppress(OSError):  # it is there, or it cannot be made and SQLite says so
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     _copy(copy, file)
 
 
@@ -57,8 +65,7 @@ def _copy(source: Path, target: Path) -> None:
 def _whole(copy: Path) -> bool:
     try:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as read:
-            tables = read.execute("SELECT name FROM sqlite_master WHERE name = ?", (_TABLE,))
-            ours = tables.fetchone() is not None
+            ours = {name for (name,) in read.execute(_NAMED)} >= _TABLES
             return ours and read.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     except sqlite3.Error:
         return False

@@ -49,6 +49,8 @@ class Database:
         # One in memory is lost with its connection, which giving up would cut.
         self._given_up = not in_memory(self._engine)
         self._writer = self._engine.execution_options(**{WRITES: True})
+        self.ending = False
+        """Whether what takes long is to be left for another time."""
         self._ready = False
         self._preparing: asyncio.Task[None] | None = None
         self._turn: AbstractAsyncContextManager[None] = nullcontext()
@@ -60,9 +62,11 @@ class Database:
             # All that a transaction reads is as it was at one moment, as in SQLite.
             self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
-    def reading(self) -> AbstractAsyncContextManager[AsyncConnection]:
+    def reading(
+        self, patience: float | None = None
+    ) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction that reads. Every fault of the database is MemoryDownError."""
-        return self._transaction(self._reader, nullcontext(), self._patience)
+        return self._transaction(self._reader, nullcontext(), patience or self._patience)
 
     def writing(
         self, patience: float | None = None

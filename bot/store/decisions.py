@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import Column, delete, func, insert, select, tuple_, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.decision import Decision
@@ -88,7 +88,7 @@ class SqlDecisions:
         """The decisions that a person started or has a voice in, and that have a card."""
         if not user:  # would be everybody who was forgotten
             return Page((), 0)
-        theirs = (decisions.c.starter == user) | said_in(team, user)
+        theirs = of_person(team, user, decisions.c.starter)
         return await self._page(team, theirs, shown, start, most)
 
     async def guide_of(self, version: str) -> str | None:
@@ -127,10 +127,16 @@ class SqlDecisions:
             return Page(await load(connection, on_page), total or 0)
 
 
-def said_in(team: str, user: str) -> Condition:
-    """Whether a person has a voice in a decision."""
-    theirs = (voices.c.team == team) & (voices.c.person == user)
-    return decisions.c.id.in_(select(voices.c.decision).where(theirs))
+def of_person(team: str, user: str, *roles: Column[str]) -> Condition:
+    """Whether a person has one of these roles in a decision, or a voice.
+
+    Each of them is looked up by itself: with an "or" all decisions of the workspace are read.
+    """
+    said = select(voices.c.decision).where(voices.c.team == team, voices.c.person == user)
+    theirs = (
+        select(decisions.c.id).where(decisions.c.team == team, role == user) for role in roles
+    )
+    return decisions.c.id.in_(union(said, *theirs))
 
 
 def _is(team: str, decision: str) -> Condition:

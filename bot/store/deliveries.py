@@ -3,13 +3,33 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, cast, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Integer,
+    Row,
+    String,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.ports import Delivered
+from bot.core.ports import Delivered, Taken
 from bot.store.database import PATIENCE, Database, TakenError
+from bot.store.forgetting import forget
 from bot.store.tables import deliveries
 
 LEASE = 20.0
@@ -17,8 +37,11 @@ LEASE = 20.0
 DELIVERIES_KEPT = 24 * 3600.0
 """Seconds for which it is remembered that a delivery came; Slack tries for about an hour."""
 
+_TOO_LONG = 900.0
+"""Seconds that neither a lease nor a rest lasts: where one seems to, the clock was set back."""
 _OWED = deliveries.c.done.is_(None)
 _NOBODY = ""
+_SERVERS_NOW = cast(func.extract("epoch", func.clock_timestamp()), Float)
 
 
 class SqlDeliveries:
@@ -31,24 +54,41 @@ class SqlDeliveries:
         self._database = database
         self._clock = clock
 
-    async def take(self, delivered: Delivered, by: str, patience: float = PATIENCE) -> bool:
-        """Keeps a new delivery under a lease; False where its key is known."""
+    async def take(
+        self,
+        delivered: Delivered,
+        by: str,
+        patience: float = PATIENCE,
+        *,
+        in_order: bool = False,
+    ) -> Taken:
+        """Keeps a new delivery under a lease, or behind what is owed before it in its lane.
+
+        Which of both is found out by the statement that adds it: it costs no time of its own.
+        """
         row: dict[str, Any] = {
             "key": delivered.key,
             "team": delivered.team,
             "at": delivered.at,
             "body": delivered.body,
-            "lease_by": by,
-            "attempts": delivered.attempts,
             "posts": json.dumps(dict(delivered.posts)),
+            "lane": delivered.lane,
+        }
+        asked = {
+            "its_key": delivered.key,
+            "its_at": delivered.at,
+            "its_lane": delivered.lane if in_order and delivered.lane else None,
+            "its_attempts": delivered.attempts,
+            "by": by,
+            "now": self._clock(),
         }
         try:
             async with self._database.writing(patience) as connection:
-                until = {"lease_until": self._now(connection) + LEASE}
-                await connection.execute(insert(deliveries).values(row | until))
+                adding = _adding(connection.dialect.name)
+                has = await connection.scalar(adding, row | asked)
         except TakenError:
-            return False
-        return True
+            return "known"
+        return "new" if has == by else "waits"
 
     async def renew(self, by: str) -> frozenset[str]:
         """Renews every lease of an instance; the keys of those that it still had."""
@@ -62,14 +102,23 @@ class SqlDeliveries:
             )
             return frozenset(renewed.scalars())
 
-    async def overdue(self, by: str, most: int) -> tuple[Delivered, ...]:
+    async def overdue(self, by: str, most: int, lane: str = "") -> tuple[Delivered, ...]:
         """Leases to an instance what nobody works on any more, the oldest first.
 
+        Of each lane it is the oldest one alone; of the `lane` that is named also where it rests.
         Who reads the same row at the same time finds it changed, and leaves it alone.
         """
         async with self._database.reading() as connection:
-            ended = _OWED & (deliveries.c.lease_until <= self._now(connection))
-            query = select(deliveries).where(ended).order_by(deliveries.c.at).limit(most)
+            now = self._now(connection)
+            first = ~_behind(deliveries.c.lane, deliveries.c.at, deliveries.c.key)
+            query = (
+                select(deliveries, (deliveries.c.lease_until - now).label("rests"))
+                .where(_OWED, *_free(now, lane), or_(deliveries.c.lane == "", first))
+                # A sum, which no index is in the order of: by the one of all deliveries SQLite
+                # would read them all to find that none is owed.
+                .order_by(deliveries.c.at + 0)
+                .limit(most)
+            )
             rows = (await connection.execute(query)).all()
         if not rows:
             return ()
@@ -77,17 +126,14 @@ class SqlDeliveries:
         async with self._database.writing() as connection:
             now = self._now(connection)
             for row in rows:
-                still = _is(row.key) & (deliveries.c.attempts == row.attempts)
+                attempts = row.attempts if row.rests > 0 else row.attempts + 1
                 mine = await connection.execute(
                     update(deliveries)
-                    .where(still, deliveries.c.lease_until <= now)
-                    .values(lease_by=by, lease_until=now + LEASE, attempts=row.attempts + 1)
+                    .where(_is(row.key), deliveries.c.attempts == row.attempts, *_free(now, lane))
+                    .values(lease_by=by, lease_until=now + LEASE, attempts=attempts)
                 )
                 if mine.rowcount:
-                    posts = json.loads(row.posts or "{}")
-                    claimed.append(
-                        Delivered(row.key, row.team, row.at, row.body, row.attempts + 1, posts)
-                    )
+                    claimed.append(_delivered(row, attempts))
         return tuple(claimed)
 
     async def posting(self, key: str, by: str, posts: Mapping[str, str]) -> bool:
@@ -98,11 +144,18 @@ class SqlDeliveries:
             )
         return noted.rowcount > 0
 
-    async def done(self, key: str, by: str) -> None:
-        """Ends a delivery and forgets its text, unless the lease is lost."""
+    async def done(self, key: str, by: str, lane: str = "") -> bool:
+        """Ends a delivery and forgets its text, unless the lease is lost.
+
+        Says whether anything else is owed in the lane.
+        """
         async with self._database.writing() as connection:
             ended = {"done": self._clock(), "body": "", "posts": "{}", "lease_by": _NOBODY}
             await connection.execute(update(deliveries).where(_held(key, by)).values(ended))
+            if not lane:
+                return False
+            others = exists().where(_OWED, deliveries.c.lane == lane)
+            return bool(await connection.scalar(select(others)))
 
     async def put_off(
         self, key: str, by: str, seconds: float, patience: float | None = None
@@ -125,14 +178,13 @@ class SqlDeliveries:
             )
 
     async def forget_old(self) -> None:
-        """Deletes what has been kept for as long as it may be."""
+        """Deletes what has been kept for as long as it may be; what is owed stays, however old."""
         old = deliveries.c.at < self._clock() - DELIVERIES_KEPT
-        async with self._database.writing() as connection:
-            await connection.execute(delete(deliveries).where(old))
+        await forget(self._database, deliveries, old & ~_OWED)
 
     def _now(self, connection: AsyncConnection) -> ColumnElement[float]:
         if connection.dialect.name == "postgresql":
-            return cast(func.extract("epoch", func.clock_timestamp()), Float)
+            return _SERVERS_NOW
         return literal(self._clock(), Float)
 
 
@@ -142,3 +194,40 @@ def _is(key: str) -> ColumnElement[bool]:
 
 def _held(key: str, by: str) -> ColumnElement[bool]:
     return _is(key) & (deliveries.c.lease_by == by)
+
+
+def _free(now: ColumnElement[float], lane: str) -> tuple[ColumnElement[bool], ...]:
+    """Whether a delivery may be taken up: in a lane that is named, also while it rests."""
+    until = deliveries.c.lease_until
+    due = (until <= now) | (until > now + _TOO_LONG)
+    if not lane:
+        return (due,)
+    return (deliveries.c.lane == lane, due | (deliveries.c.lease_by == _NOBODY))
+
+
+@cache
+def _adding(dialect: str) -> ReturningInsert[Any]:
+    """Adds what need not wait under a lease. Made once: making it takes as long as the rest."""
+    now = _SERVERS_NOW if dialect == "postgresql" else bindparam("now", type_=Float)
+    behind = _behind(
+        bindparam("its_lane", type_=String), bindparam("its_at", type_=Float), bindparam("its_key")
+    )
+    leased = {
+        "lease_by": case((behind, _NOBODY), else_=bindparam("by", type_=String)),
+        "lease_until": case((behind, 0.0), else_=now + LEASE),
+        "attempts": case((behind, 0), else_=bindparam("its_attempts", type_=Integer)),
+    }
+    return insert(deliveries).values(leased).returning(deliveries.c.lease_by)
+
+
+def _behind(lane: Any, at: ColumnElement[float], key: Any) -> ColumnElement[bool]:
+    """Whether something that came before a delivery is owed in its lane."""
+    older = deliveries.alias("older")
+    came = tuple_(older.c.at, older.c.key) < tuple_(at, key)
+    return exists().where(older.c.done.is_(None), older.c.lane == lane, came)
+
+
+def _delivered(row: Row[Any], attempts: int) -> Delivered:
+    posts = json.loads(row.posts or "{}")
+    rests = max(row.rests, 0.0)
+    return Delivered(row.key, row.team, row.at, row.body, attempts, posts, row.lane, rests)

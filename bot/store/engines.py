@@ -28,6 +28,7 @@ _FORMS = {
 _BUSY_MILLISECONDS = 1500
 _TURN_MILLISECONDS = 50
 """SQLite asks ever less often for its turn within one wait, and would starve among many."""
+_PATIENT = "busy_timeout"
 _UNKEPT = re.compile("[\0\ud800-\udfff]")
 """What PostgreSQL takes in no text, and UTF-8 in none."""
 
@@ -145,10 +146,10 @@ def _begin_sqlite(connection: Connection) -> None:
     Without an end, but each time for so short that who waits can be told to give up.
     """
     if not connection.get_execution_options().get(WRITES):
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        _be_patient(connection, _BUSY_MILLISECONDS)
         connection.exec_driver_sql("BEGIN")
         return
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={_TURN_MILLISECONDS}")
+    _be_patient(connection, _TURN_MILLISECONDS)
     while True:
         try:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -157,6 +158,13 @@ def _begin_sqlite(connection: Connection) -> None:
                 raise
         else:
             return
+
+
+def _be_patient(connection: Connection, milliseconds: int) -> None:
+    """Has a connection wait so long at most for what another one holds."""
+    if connection.info.get(_PATIENT) != milliseconds:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={milliseconds}")
+        connection.info[_PATIENT] = milliseconds
 
 
 def _cleaned(

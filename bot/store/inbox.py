@@ -5,10 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, Table, delete, select, update
 
 from bot.store.database import Database
-from bot.store.tables import feedback, misses
+from bot.store.tables import MEANT, feedback, misses
+
+MOST_READ = 20_000
+"""Questions that are read at most: more are not looked through, nor held against each other."""
+READING = 50.0
+"""Seconds for which who keeps the knowledge waits for what was kept of very many questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +39,24 @@ class SqlInbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def read(self, since: str = "", team: str = "") -> tuple[Kept, ...]:
-        """All that was kept since a day (ISO), of a workspace or of all where none is named."""
-        missed = select(misses).where(misses.c.day >= since).order_by(misses.c.number)
+    async def read(
+        self, since: str = "", team: str = "", most: int = MOST_READ
+    ) -> tuple[Kept, ...]:
+        """What was kept since a day (ISO), of a workspace or of all where none is named.
+
+        Of each kind the newest so many, the oldest of them first.
+        """
+        missed = newest(misses, most).where(misses.c.day >= since)
         # An entry that was chosen in place of the one that was shown.
-        meant = (
-            select(feedback)
-            .where(feedback.c.day >= since, feedback.c.chosen != "", feedback.c.question != "")
-            .order_by(feedback.c.number)
+        meant = newest(feedback, most).where(
+            feedback.c.day >= since, MEANT, feedback.c.question != ""
         )
         if team:
             missed = missed.where(misses.c.team == team)
             meant = meant.where(feedback.c.team == team)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(missed)).all()
-            pieces = (await connection.execute(meant)).all()
+        async with self._database.reading(READING) as connection:
+            rows = (await connection.execute(missed)).all()[::-1]
+            pieces = (await connection.execute(meant)).all()[::-1]
         return (
             *(
                 Kept("misses", row.number, row.day, row.kind, row.question, near, row.chosen)
@@ -73,6 +81,11 @@ class SqlInbox:
             for some in _parts(numbers["feedback"]):
                 theirs = feedback.c.number.in_(some)
                 await connection.execute(update(feedback).where(theirs).values(question=""))
+
+
+def newest(table: Table, most: int) -> Select[Any]:
+    """The last so many questions that were kept, the newest first."""
+    return select(table).order_by(table.c.day.desc(), table.c.number.desc()).limit(most)
 
 
 def _parts(numbers: list[int], most: int = 500) -> list[list[int]]:

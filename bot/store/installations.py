@@ -13,14 +13,19 @@ from slack_sdk.oauth.installation_store.sqlalchemy import (
     SQLAlchemyInstallationStore,
 )
 from slack_sdk.oauth.sqlalchemy_utils import normalize_datetime_for_db
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.database import Database
+from bot.store.departures import alone, come, leave
 from bot.store.sealing import Seal, SealError
 from bot.store.tables import bots
 
 _SECRETS = ("bot_token", "bot_refresh_token")
+_AT_ONCE = 100
+"""Rows that are encrypted anew in one transaction."""
+_SEALING = 20.0
+"""Seconds that this may take: a start waits for it, and nobody else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class SqlInstallations:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
+        self._client_id = client_id
         self._seal = seal
         self._clock = clock
         self._ours: ColumnElement[bool] = bots.c.client_id == client_id
@@ -70,13 +76,14 @@ class SqlInstallations:
         self._sdk = AsyncSQLAlchemyInstallationStore(client_id, engine)
 
     async def install(self, given: Installation) -> Installation:
-        """Keeps a new installation in place of those before it."""
+        """Keeps a new installation in place of those before it: whose it is has not left."""
         # Rounded, it is read as it was written: a row is found by it.
         new = replace(given, at=round(self._clock(), 3))
-        await self._sdk.async_save_bot(as_bot(self._closed(new)))
-        before = self._of(new) & (bots.c.installed_at < _written(new)["installed_at"])
+        row = _written(self._closed(new)) | {"client_id": self._client_id}
         async with self._database.writing() as connection:
-            await connection.execute(delete(bots).where(before))
+            await come(connection, new.team, new.enterprise)
+            await connection.execute(delete(bots).where(self._of(new)))
+            await connection.execute(insert(bots).values(row))
         return new
 
     async def rotated(self, changed: Installation) -> None:
@@ -108,20 +115,30 @@ class SqlInstallations:
         return self._opened(found) if found is not None else None
 
     async def remove(self, gone: Installation) -> None:
-        """Deletes an installation with its tokens, but not one that has come after it."""
+        """Deletes an installation with its tokens, but not one that has come after it.
+
+        Where it was the last one, it is noted that the workspace left.
+        """
         async with self._database.writing() as connection:
+            await alone(connection, gone.team, gone.enterprise)
             await connection.execute(delete(bots).where(self._this(gone)))
+            await leave(connection, gone.team, gone.enterprise, self._clock())
 
     async def reseal(self) -> int:
         """Writes every token as the first key wants it; how many cannot be read with any."""
-        unreadable = 0
-        async with self._database.writing() as connection:
-            for row in (await connection.execute(select(bots).where(self._ours))).mappings():
-                try:
-                    await self._resealed(connection, row)
-                except SealError:
-                    unreadable += 1
-        return unreadable
+        unreadable = last = 0
+        while True:
+            some = select(bots).where(self._ours, bots.c.id > last).order_by(bots.c.id)
+            async with self._database.writing(_SEALING) as connection:
+                rows = (await connection.execute(some.limit(_AT_ONCE))).mappings().all()
+                for row in rows:
+                    try:
+                        await self._resealed(connection, row)
+                    except SealError:
+                        unreadable += 1
+            if not rows:
+                return unreadable
+            last = rows[-1]["id"]
 
     async def _resealed(self, connection: AsyncConnection, row: RowMapping) -> None:
         written = {name: row[name] or "" for name in _SECRETS}

@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.ports import Context, Thread
 from bot.store import contexts
 from bot.store.database import Database, hold
+from bot.store.forgetting import forget
 from bot.store.tables import events, threads
 
 THREADS_KEPT = 30 * 24 * 3600.0
@@ -36,11 +38,20 @@ class SqlMemory:
         own = delivery and row.delivery == delivery
         return contexts.read(row.before if own else row.context)
 
-    async def keep(self, thread: Thread, context: Context, delivery: str = "") -> None:
-        """Keeps a thread's context in place of the one before.
+    async def keep(
+        self, thread: Thread, context: Context, delivery: str = "", also: Thread | None = None
+    ) -> None:
+        """Keeps a thread's context in place of the one before, and as that of another also.
 
         That one stays for the delivery that has made this of it.
         """
+        async with self._database.writing() as connection:
+            for each in (thread, also) if also else (thread,):
+                await self._keep(connection, each, context, delivery)
+
+    async def _keep(
+        self, connection: AsyncConnection, thread: Thread, context: Context, delivery: str
+    ) -> None:
         row = {
             "team": thread.team,
             "channel": thread.channel,
@@ -50,14 +61,13 @@ class SqlMemory:
             "at": self._clock(),
             "delivery": delivery,
         }
-        async with self._database.writing() as connection:
-            await hold(connection, f"thread:{thread}")
-            found = await connection.execute(select(threads).where(*_is(thread)))
-            if old := found.one_or_none():
-                again = delivery and old.delivery == delivery
-                row["before"] = old.before if again else old.context
-                await connection.execute(delete(threads).where(*_is(thread)))
-            await connection.execute(insert(threads).values(row))
+        await hold(connection, f"thread:{thread}")
+        found = await connection.execute(select(threads).where(*_is(thread)))
+        if old := found.one_or_none():
+            again = delivery and old.delivery == delivery
+            row["before"] = old.before if again else old.context
+            await connection.execute(delete(threads).where(*_is(thread)))
+        await connection.execute(insert(threads), row)
 
     async def first_time(self, event: str, delivery: str = "") -> bool:
         """Whether this event has not been seen; it has been from now on.
@@ -76,9 +86,8 @@ class SqlMemory:
     async def forget_old(self) -> None:
         """Deletes what has been kept for as long as it may be."""
         now = self._clock()
-        async with self._database.writing() as connection:
-            await connection.execute(delete(threads).where(threads.c.at < now - THREADS_KEPT))
-            await connection.execute(delete(events).where(events.c.at < now - EVENTS_KEPT))
+        await forget(self._database, threads, threads.c.at < now - THREADS_KEPT)
+        await forget(self._database, events, events.c.at < now - EVENTS_KEPT)
 
 
 def _is(thread: Thread) -> tuple[ColumnElement[bool], ...]:

@@ -12,7 +12,8 @@ from bot.core.ports import Recommendation
 from bot.store import changing, progresses
 from bot.store.changing import Condition
 from bot.store.database import Database, hold
-from bot.store.decisions import said_in
+from bot.store.decisions import of_person
+from bot.store.forgetting import forget
 from bot.store.tables import decisions, recommendations, threads, voices
 
 RECOMMENDATIONS_KEPT = 90 * 24 * 3600.0
@@ -69,7 +70,7 @@ class SqlPeople:
         """
         if not user:  # would be everybody
             return ()
-        named = (decisions.c.starter == user) | (decisions.c.closer == user) | said_in(team, user)
+        named = of_person(team, user, decisions.c.starter, decisions.c.closer)
         rows = (decisions.c.team == team) & named
 
         async def work(connection: AsyncConnection) -> tuple[Decision, ...]:
@@ -86,8 +87,7 @@ class SqlPeople:
     async def forget_old(self) -> None:
         """Deletes what has been kept for as long as it may be."""
         old = recommendations.c.at < self._clock() - RECOMMENDATIONS_KEPT
-        async with self._database.writing() as connection:
-            await connection.execute(delete(recommendations).where(old))
+        await forget(self._database, recommendations, old)
 
 
 async def _erase(connection: AsyncConnection, team: str, user: str, rows: Condition) -> None:

@@ -6,15 +6,26 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errors import MemoryDownError
 from bot.store.engines import in_memory
 from bot.store.migrations import REVISIONS
-from bot.store.tables import metadata
+from bot.store.tables import deliveries, metadata
 
 _log = logging.getLogger(__name__)
 
 _VERSIONS = "alembic_version"
 _LOCK = 7_409_130_215
 """Any number, the same for every instance: PostgreSQL's name of the lock."""
+
+
+class ForeignError(MemoryDownError):
+    """The tables are not the bot's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database is another program's, whose migrations it holds: give the bot a "
+            "database, or a schema, of its own in DATABASE_URL"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,11 @@ def _migrate(connection: Connection) -> Migration:
 
 
 def _revision(connection: Connection) -> str:
-    """Where the tables stand; empty where no migration has been here."""
-    if not inspect(connection).has_table(_VERSIONS):
+    """Where the tables stand; empty where no migration has been here. Raises ForeignError."""
+    tables = inspect(connection)
+    if not tables.has_table(_VERSIONS):
         return ""
-    return connection.scalar(text(f"SELECT version_num FROM {_VERSIONS}")) or ""  # noqa: S608
+    revision = connection.scalar(text(f"SELECT version_num FROM {_VERSIONS}")) or ""  # noqa: S608
+    if revision not in ("", *REVISIONS) and not tables.has_table(deliveries.name):
+        raise ForeignError
+    return revision

@@ -4,13 +4,26 @@ import json
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, func, insert, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+)
 
-from bot.core.reporting import Count, Decided, Missed, Period, Rating, Records
+from bot.core.reporting import MISSED, Count, Decided, Missed, Period, Rating, Records
 from bot.store.database import Database
+from bot.store.inbox import MOST_READ, READING, newest
 from bot.store.tables import counts, decisions, feedback, misses
 
 Condition = ColumnElement[bool]
+_DAY = 24 * 3600
 
 
 class SqlReporting:
@@ -21,15 +34,18 @@ class SqlReporting:
 
     async def read(self, period: Period, team: str = "") -> Records:
         """What was kept of a workspace, or of all where none is named. Raises MemoryDownError."""
+        missed = await self._all(_misses(period, team))
+        ((all_missed,),) = await self._all(_missed_in_vain(period, team))
         return Records(
             counts=tuple(map(_count, await self._all(_counted(period, team)))),
             ratings=tuple(map(_rating, await self._all(_rated(period, team)))),
-            misses=tuple(map(_missed, await self._all(_misses(period, team)))),
+            misses=tuple(map(_missed, reversed(missed))),
+            older=max(all_missed - sum(row.kind in MISSED for row in missed), 0),
             decisions=tuple(map(_decided, await self._all(_decisions(period, team)))),
         )
 
     async def _all(self, query: Select[Any]) -> list[Row[Any]]:
-        async with self._database.reading() as connection:
+        async with self._database.reading(READING) as connection:
             return list(await connection.execute(query))
 
     async def fill(self, team: str, records: Records) -> None:
@@ -78,17 +94,28 @@ def _rated(period: Period, team: str) -> Select[Any]:
 
 
 def _misses(period: Period, team: str) -> Select[Any]:
-    columns = (misses.c.day, misses.c.kind, misses.c.question, misses.c.candidates)
-    return select(*columns).where(*_within(period, team, misses.c)).order_by(misses.c.number)
+    return newest(misses, MOST_READ).where(*_within(period, team, misses.c))
+
+
+def _missed_in_vain(period: Period, team: str) -> Select[Any]:
+    """How many there are, for more than are read."""
+    vain = misses.c.kind.in_(MISSED)
+    return select(func.count()).select_from(misses).where(vain, *_within(period, team, misses.c))
 
 
 def _decisions(period: Period, team: str) -> Select[Any]:
+    """Those of the same days as one, for there may be very many that nobody ever closes."""
     ended = datetime.combine(period.last + timedelta(days=1), time(), UTC).timestamp()
     begun = datetime.combine(period.first, time(), UTC).timestamp()
     closed = decisions.c.closed
     theirs = [decisions.c.team == team] if team else []
-    rows = select(decisions.c.started, closed)
-    return rows.where(decisions.c.started < ended, or_(closed.is_(None), closed >= begun), *theirs)
+    times = (decisions.c.started, closed)
+    rows = select(func.max(times[0]).label("started"), func.max(times[1]).label("closed"))
+    return (
+        rows.add_columns(func.count().label("n"))
+        .where(decisions.c.started < ended, or_(closed.is_(None), closed >= begun), *theirs)
+        .group_by(*(cast(time, BigInteger) // _DAY for time in times))
+    )
 
 
 def _within(period: Period, team: str, columns: Any) -> list[Condition]:
@@ -118,4 +145,4 @@ def _near(text: str) -> tuple[tuple[str, float], ...]:
 
 
 def _decided(row: Row[Any]) -> Decided:
-    return Decided(row.started, row.closed)
+    return Decided(row.started, row.closed, row.n)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from bot.errors import BotError, ConfigError
+from bot.errors import ConfigError, MemoryDownError
 
 _SEALED = "fernet:"
 """Begins what is encrypted; no token of Slack's does."""
 
 
-class SealError(BotError):
-    """What was encrypted cannot be read with the keys that are given."""
+class SealError(MemoryDownError):
+    """What was encrypted cannot be read with the keys that are given: another instance may."""
 
     def __init__(self) -> None:
         super().__init__(

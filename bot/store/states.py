@@ -9,6 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import ColumnElement, delete, insert
 
 from bot.store.database import Database
+from bot.store.forgetting import forget
 from bot.store.tables import oauth_states
 
 STATE_SECONDS = 600.0
@@ -50,8 +51,7 @@ class SqlStates:
 
     async def forget_old(self) -> None:
         """Deletes what can be consumed no more."""
-        async with self._database.writing() as connection:
-            await connection.execute(delete(oauth_states).where(self._old()))
+        await forget(self._database, oauth_states, self._old())
 
     def _old(self) -> ColumnElement[bool]:
         return oauth_states.c.at <= self._clock() - STATE_SECONDS

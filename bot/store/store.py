@@ -3,8 +3,7 @@
 import time
 from collections.abc import Callable
 
-from sqlalchemy import select
-
+from bot.errors import MemoryDownError
 from bot.store.database import PATIENCE, Database
 from bot.store.decisions import SqlDecisions
 from bot.store.deliveries import SqlDeliveries
@@ -19,6 +18,9 @@ from bot.store.reporting import SqlReporting
 from bot.store.sealing import Seal
 from bot.store.states import SqlStates
 from bot.store.suggestions import Retention, SqlSuggestions
+
+_WRITABLE = 1.0
+"""Seconds after which another instance may write what one began and did not end."""
 
 
 class SqlStore:
@@ -55,7 +57,11 @@ class SqlStore:
         return SqlInstallations(self._database, client_id, seal, self._clock)
 
     async def forget_old(self) -> None:
-        """Deletes what has been kept for as long as it may be. Raises MemoryDownError."""
+        """Deletes what has been kept for as long as it may be. Raises MemoryDownError.
+
+        What cannot be deleted of one kind leaves the others alone.
+        """
+        failed = None
         for part in (
             self.memory,
             self.deliveries,
@@ -65,16 +71,30 @@ class SqlStore:
             self.states,
             self.departures,
         ):
-            await part.forget_old()
+            try:
+                await part.forget_old()
+            except MemoryDownError as error:
+                failed = error
+                if self._database.ending:
+                    break
+        if failed is not None:
+            raise failed
+
+    def hurry(self) -> None:
+        """Has `forget_old` end soon, with MemoryDownError where there is more to be deleted."""
+        self._database.ending = True
 
     async def migrate(self) -> Migration:
         """Brings the tables to where this version wants them. Raises MemoryDownError."""
         return await self._database.migrate()
 
     async def answers(self) -> None:
-        """Asks the database for nothing. Raises MemoryDownError where it does not answer."""
-        async with self._database.reading() as connection:
-            await connection.execute(select(1))
+        """Writes to the database what is worth nothing. Raises MemoryDownError where it cannot.
+
+        A disk that is full, or a server that only reads, still answers who asks.
+        """
+        async with self.leases.held("writable", _WRITABLE):
+            pass
 
     async def close(self) -> None:
         """Lets go of the database."""

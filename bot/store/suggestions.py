@@ -2,19 +2,22 @@
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Insert, delete, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.ports import Feedback, Keeping, Miss
+from bot.core.ports import Feedback, Keeping, Miss, Note
 from bot.core.text import plain
 from bot.store.database import Database, hold
+from bot.store.forgetting import change, forget
 from bot.store.redaction import redact
-from bot.store.tables import counts, misses, switches
+from bot.store.tables import counts, events, misses, switches
 from bot.store.tables import feedback as pieces
 
 COUNTS_KEPT = 400
@@ -89,6 +92,39 @@ class SqlSuggestions:
 
     async def miss(self, team: str, miss: Miss) -> None:
         """Keeps a miss under today's day, without what may name anybody."""
+        await self.noted([Note(team, miss=miss)])
+
+    async def count(self, team: str, what: str, key: str) -> None:
+        """Counts something one up under today's day."""
+        await self.noted([Note(team, counts=((what, key),))])
+
+    async def noted(self, notes: Sequence[Note]) -> None:
+        """Keeps what was noted of several turns under today's day: all or nothing.
+
+        In one order, so that instances that do it at once wait for each other in turn.
+        """
+        async with self._database.writing() as connection:
+            new = await self._new(connection, notes)
+            counted = Counter((note.team, *each) for note in new for each in note.counts)
+            for (team, what, key), n in sorted(counted.items()):
+                row = {"team": team, "day": self._today(), "what": what, "key": key, "n": n}
+                await connection.execute(counting(connection.dialect.name, row))
+            missed = [(note.team, note.miss) for note in new if note.miss is not None]
+            for team, miss in sorted(missed, key=lambda each: each[0]):
+                await self._miss(connection, team, miss)
+
+    async def _new(self, connection: AsyncConnection, notes: Sequence[Note]) -> list[Note]:
+        """Those that were not noted before, from now on known."""
+        first = {note.once: note for note in reversed(notes) if note.once}
+        new = [note for note in notes if not note.once]
+        for once, note in sorted(first.items()):
+            row = {"key": once, "at": self._clock(), "delivery": ""}
+            added = await connection.execute(_anew(connection.dialect.name, row))
+            if added.first() is not None:
+                new.append(note)
+        return new
+
+    async def _miss(self, connection: AsyncConnection, team: str, miss: Miss) -> None:
         question = _kept(miss.question)
         if not question or self._retention.bars(team):
             return
@@ -105,16 +141,9 @@ class SqlSuggestions:
             "kind": miss.kind,
             "chosen": miss.chosen,
         }
-        async with self._database.writing() as connection:
-            await hold(connection, _switch(team), shared=True)
-            if await self._keeps(connection, team):
-                await connection.execute(insert(misses).values(row))
-
-    async def count(self, team: str, what: str, key: str) -> None:
-        """Counts something one up under today's day."""
-        row = {"team": team, "day": self._today(), "what": what, "key": key, "n": 1}
-        async with self._database.writing() as connection:
-            await connection.execute(counting(connection.dialect.name, row))
+        await hold(connection, _switch(team), shared=True)
+        if await self._keeps(connection, team):
+            await connection.execute(insert(misses).values(row))
 
     async def keeping(self, team: str) -> Keeping:
         """Whether the questions of a workspace are kept."""
@@ -130,22 +159,34 @@ class SqlSuggestions:
             await connection.execute(delete(switches).where(_switched_off(team)))
             if not on:
                 await connection.execute(insert(switches).values(team=team, what=_MISSES))
-                await _forget_texts(connection, misses.c.team == team, pieces.c.team == team)
+        if not on:
+            await self._forget_texts(misses.c.team == team, pieces.c.team == team)
 
     async def forget_old(self) -> None:
         """Deletes what has been kept for as long as it may be."""
         days = self._retention.days
-        old = self._ago(days)
-        async with self._database.writing() as connection:
-            await connection.execute(delete(misses).where(misses.c.day < old))
-            await connection.execute(
-                delete(pieces).where(pieces.c.day < self._ago(days or _FEEDBACK_KEPT))
-            )
-            await connection.execute(delete(counts).where(counts.c.day < self._ago(COUNTS_KEPT)))
-            if not days:
-                await _forget_texts(connection)
-            elif off := self._retention.off:
-                await _forget_texts(connection, misses.c.team.in_(off), pieces.c.team.in_(off))
+        for table, kept in (
+            (misses, days),
+            (pieces, days or _FEEDBACK_KEPT),
+            (counts, COUNTS_KEPT),
+        ):
+            await forget(self._database, table, table.c.day < self._ago(kept))
+        if not days:
+            await self._forget_texts(misses.c.day > "", pieces.c.day > "")
+        elif off := self._retention.off | await self._switched_off():
+            await self._forget_texts(misses.c.team.in_(off), pieces.c.team.in_(off))
+
+    async def _switched_off(self) -> frozenset[str]:
+        """Workspaces that want none of their texts kept, where forgetting may have been cut off."""
+        query = select(switches.c.team).where(switches.c.what == _MISSES)
+        async with self._database.reading() as connection:
+            return frozenset(await connection.scalars(query))
+
+    async def _forget_texts(self, missed: ColumnElement[bool], said: ColumnElement[bool]) -> None:
+        """Deletes misses and takes the questions out of feedback."""
+        await forget(self._database, misses, missed)
+        nothing = update(pieces).values(question="")
+        await change(self._database, nothing, pieces, said & (pieces.c.question != ""))
 
     async def _keeps(self, connection: AsyncConnection, team: str) -> bool:
         if self._retention.bars(team):
@@ -162,19 +203,22 @@ class SqlSuggestions:
 
 
 def counting(dialect: str, row: Mapping[str, object]) -> Insert:
-    """A statement that adds a row of counts, or counts that one up which has its key."""
-    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(counts).values(row)
-    more = {"n": counts.c.n + 1}
+    """A statement that adds a row of counts, or adds its `n` to the one that has its key."""
+    statement = _insert(dialect)(counts).values(row)
+    more = {"n": counts.c.n + statement.excluded.n}
     return statement.on_conflict_do_update(
         index_elements=list(counts.primary_key.columns), set_=more
     )
 
 
-async def _forget_texts(connection: AsyncConnection, *where: ColumnElement[bool]) -> None:
-    """Deletes misses and takes the questions out of feedback; `where` is a condition for each."""
-    missed, said = where or (misses.c.number.is_not(None), pieces.c.number.is_not(None))
-    await connection.execute(delete(misses).where(missed))
-    await connection.execute(update(pieces).where(said).values(question=""))
+def _anew(dialect: str, row: Mapping[str, object]) -> ReturningInsert[tuple[str]]:
+    """A statement that adds an event where none has its key, and tells its key if it did."""
+    adding = _insert(dialect)(events).values(row)
+    return adding.on_conflict_do_nothing().returning(events.c.key)
+
+
+def _insert(dialect: str) -> Callable[[Table], sqlite.Insert | postgresql.Insert]:
+    return sqlite.insert if dialect == "sqlite" else postgresql.insert
 
 
 def _switch(team: str) -> str:

@@ -69,6 +69,7 @@ SAMPLES: list[Json] = [
     _event("message", subtype="message_changed", message=_MESSAGE, previous_message=_MESSAGE),
     _event("function_executed", function={"callback_id": ids.RECOMMEND_STEP}, inputs={}),
     _event("tokens_revoked", tokens={"bot": ["U0BOT"]}),
+    _event("team_access_revoked", team_ids=["T7", "T8"]),
     {
         "command": "/whichtea",
         "text": "what is green tea",

@@ -11,11 +11,18 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.app import running
 from bot.app.health import Health, open_on
 from bot.app.reload import Reloader
+from bot.config import EVENTS_PATH
+from bot.core.assistant import Assistant
+from bot.core.wording.health import TOKENS_REFUSED
 from bot.errors import ConfigError, MemoryDownError
 from bot.store import SqlStore
 from tests.app.conftest import PATIENCE, Watched, settings
+from tests.local_slack import Person
+from tests.slack.raw_slack import raw_slack
+from tests.slack.test_http import GREEN, Slack
 
 Client = TestClient[web.Request, web.Application]
 SECRET = "xoxb-not-to-be-shown"
@@ -155,6 +162,28 @@ async def test_a_store_that_is_down_makes_it_not_ready_and_back_again(
                 pass
     finally:
         await store.close()
+
+
+async def test_a_token_that_slack_refuses_makes_it_not_ready(
+    tea_folder: Watched, assistant: Assistant
+) -> None:
+    health = Health(tea_folder.reloader, ("store", "slack"))
+    async with (
+        raw_slack() as raw,
+        running(raw.settings(), assistant, health=health) as bot,
+        TestClient(TestServer(bot.web_app(EVENTS_PATH))) as client,
+        served(health, detailed=True) as pages,
+    ):
+        assert (await _json(pages, "/ready"))[0] == 200
+        refusal = '{"ok": false, "error": "invalid_auth"}'
+        raw.answers_next("chat.postMessage", refusal, kind="application/json")
+        slack = Slack(client, Person(client.session, raw.url, "U0ANA", "D0ANA"))
+        assert (await slack.tells(GREEN)).status == 200
+        async with asyncio.timeout(PATIENCE):
+            while (told := await _json(pages, "/ready"))[0] != 503:
+                pass
+        assert told[1]["parts"]["slack"]["reason"] == TOKENS_REFUSED
+        assert told[1]["parts"]["store"]["ready"]
 
 
 async def test_asking_often_asks_the_store_once(tea_folder: Watched) -> None:

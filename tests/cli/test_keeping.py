@@ -1,8 +1,10 @@
 """The database's own commands: migrate, backup, restore."""
 
 import asyncio
+import sqlite3
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.store import SqlStore
+from bot.store.migrations import REVISIONS
 from tests.store.made import decision
 
 Run = Callable[..., Result]
@@ -51,8 +54,9 @@ def _begin(url: str, name: str) -> None:
 def test_migrating_says_from_where_to_where_and_then_that_there_is_nothing_to_do(run: Run) -> None:
     first, again = run("migrate"), run("migrate")
     assert (first.exit_code, again.exit_code) == (0, 0)
-    assert first.output == "The database had no tables, and is at revision 0002 now\n"
-    assert again.output == "The database is at revision 0002 already: nothing to do\n"
+    newest = REVISIONS[-1]
+    assert first.output == f"The database had no tables, and is at revision {newest} now\n"
+    assert again.output == f"The database is at revision {newest} already: nothing to do\n"
 
 
 @pytest.mark.parametrize(
@@ -89,6 +93,7 @@ def test_a_database_that_is_gone_is_restored(run: Run, url: str, tmp_path: Path)
     for file in tmp_path.glob("kept.db*"):
         file.unlink()
     assert run("restore", str(copy)).exit_code == 0
+    assert stat.S_IMODE((tmp_path / "kept.db").stat().st_mode) == 0o600
     assert _kept(url, "before") == [True]
 
 
@@ -105,6 +110,28 @@ def test_no_file_is_written_over_and_none_restored_that_is_no_copy(
     assert other.read_bytes().startswith(b"not a database")
     assert run("restore", str(tmp_path / "missing")).exit_code == 2
     assert _kept(url, "d1") == [True]
+
+
+def test_another_programs_database_is_not_restored(run: Run, url: str, tmp_path: Path) -> None:
+    _begin(url, "d1")
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE decisions (a)")
+    result = run("restore", str(other))
+    assert (result.exit_code, "no whole copy" in result.output) == (2, True)
+    assert _kept(url, "d1") == [True]
+
+
+def test_a_backup_that_fails_leaves_nothing_in_the_way_of_the_next(
+    run: Run, url: str, tmp_path: Path
+) -> None:
+    kept, copy = tmp_path / "kept.db", tmp_path / "copy.db"
+    kept.write_bytes(b"not a database, but longer than a header of one would be" * 20)
+    assert run("backup", str(copy)).exit_code == 2
+    assert not copy.exists()
+    kept.unlink()
+    _begin(url, "d1")
+    assert run("backup", str(copy)).exit_code == 0
 
 
 def test_of_postgresql_its_own_commands_are_named(run: Run) -> None:

@@ -24,10 +24,12 @@ ENVIRON = PLAIN | {"KNOWLEDGE": str(TEA), "EMBEDDING": "off"}
 
 
 @contextmanager
-def started(*args: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+def started(
+    *args: str, command: list[str] = PYTHON_M_BOT, **environ: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """A running bot, which is ended whatever the test comes to: no read waits for ever."""
     process = subprocess.Popen(  # noqa: S603  # our own program
-        [*PYTHON_M_BOT, *args],
+        [*command, *args],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -91,6 +93,20 @@ def test_ctrl_c_ends_a_chat_civilly() -> None:
         assert process.stdout.read().endswith(b"Goodbye.\n")
         assert process.stderr.read() == b""
         assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals there")
+def test_the_first_process_of_a_container_ends_when_told_before_it_serves() -> None:
+    """To it a signal does nothing by itself, as to one that has been made to ignore it."""
+    ignoring = ["sh", "-c", 'trap "" TERM; exec "$@"', "sh", *PYTHON_M_BOT]
+    with started("chat", command=ignoring) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"hello\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"Hello! Ask me about tea.\n"
+        process.terminate()
+        assert process.wait(timeout=30) == 128 + signal.SIGTERM
 
 
 def test_importing_the_command_line_leaves_the_servers_alone() -> None:

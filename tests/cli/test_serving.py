@@ -51,6 +51,14 @@ def test_a_server_without_a_usable_port_does_not_start(run: Run, command: list[s
     assert "PORT 'abc'" in result.stderr
 
 
+def test_all_that_a_start_lacks_is_told_at_once(run: Run) -> None:
+    wrong = {"SLACK_BOT_TOKEN": "xoxp-1", "DATABASE_URL": "postgresql+asyncpg://u:p@h/d"}
+    result = run("serve", "--http", PORT="abc", **wrong)
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    for name in ("SLACK_BOT_TOKEN", "PORT 'abc'", "DATABASE_URL", "SLACK_SIGNING_SECRET not set"):
+        assert name in result.stderr
+
+
 def test_half_a_set_of_tokens_is_refused_by_run_too(run: Run) -> None:
     result = run("run", SLACK_APP_TOKEN="xapp-1")
     assert result.exit_code == 2

@@ -21,10 +21,14 @@ BOT = {"ok": True, "team_id": "T1", "user_id": "U0BOT", "bot_id": "B1"}
 
 @dataclass
 class RawSlack:
-    """Writes down every call. Answers as told, else that all is well; never where `silent`."""
+    """Writes down every call and its token.
+
+    Answers as told, else that all is well; never where `silent`.
+    """
 
     url: str = ""
     calls: list[tuple[str, Any]] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
     answers: dict[str, deque[web.Response]] = field(default_factory=dict)
     silent: str = ""
     asked: asyncio.Event = field(default_factory=asyncio.Event)
@@ -53,6 +57,7 @@ class RawSlack:
     async def _handle(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         text = await request.text()
+        self.tokens.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
         self.calls.append((method, json.loads(text) if text.startswith("{") else text))
         self.asked.set()
         if method == self.silent:

@@ -19,6 +19,7 @@ from bot.playground import Playground
 from bot.slack import ids
 from bot.slack.carried import Carried
 from bot.slack.deliveries import MOST_ATTEMPTS
+from bot.slack.lanes import lane
 from bot.slack.manifest import manifest
 from tests.databases import Outside
 from tests.local_slack import Json, Person, shown
@@ -76,14 +77,15 @@ class Scene:
         before = self.outside("SELECT at FROM deliveries WHERE key = :key", key=key)
         self.outside("DELETE FROM deliveries WHERE key = :key", key=key)
         self.outside(
-            "INSERT INTO deliveries "
-            "VALUES (:key, :team, :at, :body, 'killed', 1, :n, :posts, NULL)",
+            "INSERT INTO deliveries VALUES"
+            " (:key, :team, :at, :body, 'killed', 1, :n, :posts, NULL, :lane)",
             key=key,
             team=TEAM,
             at=before[0]["at"] if before else time.time(),
             body=json.dumps(body),
             n=attempts,
             posts=json.dumps(posts),
+            lane=lane(body),
         )
 
     async def answers(self, channel: str = "D0ANA") -> list[str]:
@@ -125,6 +127,14 @@ async def test_what_was_not_answered_is_answered_by_the_next_instance(scene: Sce
         pass
     assert "heated soon after picking" in (await scene.answers())[-1]
     assert scene.outside("SELECT key FROM deliveries WHERE body != ''") == []
+
+
+async def test_what_is_owed_for_days_is_answered_all_the_same(scene: Scene) -> None:
+    scene.left(await scene.said("what is green tea"))
+    scene.outside("UPDATE deliveries SET at = at - 259200 WHERE done IS NULL")
+    async with scene.bot():
+        pass
+    assert "heated soon after picking" in (await scene.answers())[-1]
 
 
 async def test_what_was_posted_is_not_posted_again(scene: Scene) -> None:
@@ -183,6 +193,30 @@ async def test_what_fails_again_and_again_is_given_up_and_said_so(scene: Scene) 
     async with scene.bot():
         pass
     assert (await scene.answers())[-1] == limits.GIVEN_UP
+
+
+async def test_what_is_given_up_lets_go_on_what_waits_behind_it(scene: Scene) -> None:
+    scene.left(await scene.said("what is black tea?"), attempts=MOST_ATTEMPTS)
+    async with scene.bot() as bot:
+        assert (await bot.receiver.receive(await scene.said("what is green tea"))).status == 200
+    last = "\n".join((await scene.answers())[-2:])
+    assert limits.GIVEN_UP in last
+    assert "heated soon after picking" in last
+
+
+async def test_what_one_instance_has_put_off_comes_first_on_another_too(scene: Scene) -> None:
+    first = await scene.said("what is green tea")
+    second = await scene.said("what is black tea?")
+    put_off = "SELECT key FROM deliveries WHERE done IS NULL AND lease_by = ''"
+    async with scene.bot() as one, scene.bot() as other:
+        with scene.local.answering("chat.postMessage", status=503, body="<html>"):
+            await one.receiver.receive(first)
+            async with asyncio.timeout(PATIENCE):
+                while not scene.outside(put_off):  # noqa: ASYNC110 -- no bell rings
+                    await asyncio.sleep(0.02)
+        scene.outside("UPDATE deliveries SET lease_until = lease_until + 3600")
+        await other.receiver.receive(second)
+    assert "heated soon after picking" in (await scene.answers())[-2]
 
 
 async def test_a_decision_is_begun_once_however_often_its_delivery_is_worked_on(

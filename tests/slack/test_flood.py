@@ -1,5 +1,6 @@
 """Somebody who asks more than one person can: told civilly, once, and nobody else notices."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from urllib.parse import urlencode
@@ -52,6 +53,12 @@ class Slack:
             "ts": f"1700.{self.number}",
             "text": "what is green tea",
         }
+        payload = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{self.number}"}
+        body = json.dumps(payload | {"event": event}).encode()
+        assert (await send(self.client, body, signed(body, JSON))).status == 200
+
+    async def happens(self, **event: str) -> None:
+        self.number += 1
         payload = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{self.number}"}
         body = json.dumps(payload | {"event": event}).encode()
         assert (await send(self.client, body, signed(body, JSON))).status == 200
@@ -114,6 +121,37 @@ async def test_who_talks_to_others_is_not_counted(slack: Slack) -> None:
     for _ in range(20):
         await slack.says(kind="channel")
     assert "heated soon" in await slack.commands()
+
+
+async def test_what_people_say_to_each_other_in_threads_uses_up_nothing_of_what_they_may_ask(
+    slack: Slack,
+) -> None:
+    for number in range(20):
+        await slack.happens(
+            type="message",
+            channel_type="channel",
+            channel="C1",
+            user="U0BEN",
+            ts=f"1701.{number}",
+            thread_ts="1700.1",
+            text="and I think so too",
+        )
+    assert "heated soon" in await slack.commands()
+    assert "heated soon" in await slack.commands("U0BEN")
+    assert slack.raw.sent("chat.postEphemeral") == []
+
+
+async def test_a_removal_is_heard_however_much_is_going_on(slack: Slack) -> None:
+    for user in ("U1", "U2", "U3"):
+        for _ in range(3):
+            await slack.commands(user)
+    assert TOO_MANY in await slack.commands("U4")
+    before = len(slack.raw.sent("auth.test"))
+    await slack.happens(type="app_uninstalled")
+    async with asyncio.timeout(5):
+        while len(slack.raw.sent("auth.test")) == before:
+            slack.raw.asked.clear()
+            await slack.raw.asked.wait()
 
 
 class Clock:

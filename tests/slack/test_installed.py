@@ -7,111 +7,14 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession
-from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
-from slack_sdk.web.async_client import AsyncWebClient
-from yarl import URL
 
-from bot.playground import Playground
-from bot.slack.background import Background
-from bot.slack.installed import KNOWN_FOR, UNKNOWN_FOR, Installed
-from bot.slack.rotating import Rotating
+from bot.slack.installed import KNOWN_FOR, UNKNOWN_FOR
+from bot.slack.shut import SHUT_FOR, TokensRefusedError
 from bot.slack.workspaces import Left
-from bot.store import SqlStore
 from bot.store.installations import Installation
-from bot.store.sealing import Seal, new_key
 from tests import databases
+from tests.abuse.refreshing import HOUR, TEAM, World, refreshed, world
 from tests.databases import Outside
-from tests.playground.world import MANIFEST
-from tests.slack.conftest import Clock
-
-KEY = new_key()
-HOUR = 3600
-TEAM = "T0PLAYGRND"
-ROTATING = MANIFEST | {
-    "oauth_config": MANIFEST["oauth_config"] | {"redirect_urls": ["https://bot.example.org/"]},
-    "settings": MANIFEST["settings"] | {"token_rotation_enabled": True},
-}
-
-
-class World:
-    """A local Slack and two instances of what knows who has installed the bot."""
-
-    def __init__(self, playground: Playground, client: AsyncWebClient, url: str) -> None:
-        self.playground = playground
-        self.clock = Clock()
-        self.stores: list[SqlStore] = []
-        self.rotating: list[Rotating] = []
-        self.background = Background()
-        self._client = client
-        self._url = url
-        self.one, self.two = self._instance(), self._instance()
-
-    def _instance(self) -> Installed:
-        store = SqlStore(self._url, self.clock)
-        self.stores.append(store)
-        app = self.playground.installs
-        kept = store.installations(app.client_id, Seal([KEY]))
-        rotator = AsyncTokenRotator(
-            client_id=app.client_id, client_secret=app.client_secret, client=self._client
-        )
-        rotating = Rotating(kept, store.leases, rotator, self.clock)
-        self.rotating.append(rotating)
-        return Installed(
-            kept, store.departures, rotating, self._client, self.background, self.clock
-        )
-
-    async def install(self, seconds: int = 12 * HOUR) -> str:
-        """Installs the bot in a workspace, with a token that is good for so long."""
-        installs = self.playground.installs
-        installs.token_seconds = seconds
-        got = await self._client.oauth_v2_access(
-            client_id=installs.client_id,
-            client_secret=installs.client_secret,
-            code=await self._code(),
-        )
-        installs.token_seconds = 12 * HOUR
-        await self.one.install(
-            Installation(
-                team=TEAM,
-                enterprise="",
-                token=str(got["access_token"]),
-                bot="B0BOT",
-                bot_user="U0BOT",
-                app="A0APP",
-                scopes=("chat:write",),
-                refresh=str(got["refresh_token"]),
-                expires=int(time.time()) + seconds,
-            )
-        )
-        return str(got["access_token"])
-
-    async def _code(self) -> str:
-        fields = {
-            "client_id": self.playground.installs.client_id,
-            "scope": "chat:write",
-            "team": TEAM,
-            "answer": "allow",
-        }
-        url = f"{self.playground.url}/oauth/v2/authorize"
-        async with (
-            ClientSession() as session,
-            session.post(url, data=fields, allow_redirects=False) as answer,
-        ):
-            return URL(answer.headers["Location"]).query["code"]
-
-    async def settle(self) -> None:
-        """Waits for exchanges of tokens."""
-        for each in self.rotating:
-            await each.drain(5)
-
-    async def token(self, of: Installed | None = None) -> str | None:
-        found = await (of or self.one).of(TEAM, "", org_wide=False)
-        return found.bot_token if found else None
-
-    async def works(self, token: str | None) -> bool:
-        answer = await self._client.auth_test(token=token)
-        return bool(answer["ok"])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -128,32 +31,16 @@ def outside(url: str) -> Outside:
     return Outside(url)
 
 
-@pytest.fixture
-async def world(url: str) -> AsyncIterator[World]:
-    playground = Playground(ROTATING, installed=False)
-    await playground.start()
-    async with ClientSession() as session:
-        client = AsyncWebClient(base_url=playground.api_url, session=session, retry_handlers=[])
-        world = World(playground, client, url)
-        for store in world.stores:
-            await store.migrate()
-        yield world
-        for store in world.stores:
-            await store.close()
-    await playground.stop()
+@pytest.fixture(name="world")
+async def _world(url: str) -> AsyncIterator[World]:
+    async with world(url) as made:
+        yield made
 
 
 async def test_of_eight_requests_in_two_instances_one_fetches_a_new_token(world: World) -> None:
-    for _ in range(5):
-        old = await world.install(seconds=0)
-        before = world.playground.calls("oauth.v2.access")
-        world.clock.ahead += KNOWN_FOR
-        instances = (world.one, world.two) * 4
-        tokens = await asyncio.gather(*(world.token(each) for each in instances))
-        assert world.playground.calls("oauth.v2.access") == before + 1
-        assert len(set(tokens)) == 1
-        assert old not in tokens
-        assert await world.works(tokens[0])
+    came = await refreshed(world, rounds=5)
+    assert came.exchanges == [1] * 5
+    assert came.without == 0
 
 
 async def test_while_the_old_token_is_good_nobody_waits_for_the_new_one(world: World) -> None:
@@ -209,6 +96,30 @@ async def test_who_the_bot_is_is_asked_of_the_store_now_and_then_and_never_of_sl
         assert found is not None
         assert found.bot_user_id == bot_user
     assert world.playground.calls("auth.test") == 0
+
+
+async def test_a_clock_that_is_set_back_has_nothing_believed_for_longer(
+    world: World, outside: Outside
+) -> None:
+    await world.install()
+    assert await world.token(world.two)
+    outside("UPDATE slack_bots SET bot_user_id = 'U9'")
+    world.clock.ahead -= 24 * HOUR
+    found = await world.two.of(TEAM, "", org_wide=False)
+    assert found is not None
+    assert found.bot_user_id == "U9"
+
+
+async def test_a_clock_that_is_set_back_does_not_put_off_an_exchange(world: World) -> None:
+    old = await world.install(seconds=HOUR)
+    world.playground.answer_next("oauth.v2.access", status=503, body="<html>down</html>")
+    assert await world.token() == old
+    await world.settle()
+    world.clock.ahead -= 120
+    await world.token()
+    await world.settle()
+    world.clock.ahead += KNOWN_FOR
+    assert await world.token() != old
 
 
 async def test_who_is_not_installed_is_asked_for_again_soon(world: World) -> None:
@@ -287,6 +198,33 @@ async def test_a_token_that_may_be_right_again_is_not_used_but_kept(
     assert token not in caplog.text
     await world.install()
     assert await world.token() is not None
+
+
+async def test_a_token_that_was_refused_is_tried_again_after_minutes_and_that_is_told_of(
+    world: World,
+) -> None:
+    token = await world.install()
+    await world.one.accepted()
+    await world.one.refused(token, "invalid_auth")
+    assert await world.token() is None
+    with world.playground.answering("auth.test", body={"ok": False, "error": "invalid_auth"}):
+        for _ in range(2):
+            with pytest.raises(TokensRefusedError):
+                await world.one.accepted()
+            assert world.playground.calls("auth.test") == 0
+        world.clock.ahead += SHUT_FOR
+        assert await world.token() == token
+        await world.background.drain(5)
+        assert await world.token() is None
+    assert world.playground.calls("auth.test") == 1
+    with pytest.raises(TokensRefusedError):
+        await world.one.accepted()
+    world.clock.ahead += SHUT_FOR
+    assert await world.token() == token
+    await world.background.drain(5)
+    await world.one.accepted()
+    assert await world.token() == token
+    assert world.playground.calls("auth.test") == 2
 
 
 async def test_an_organisation_serves_workspaces_that_have_no_installation_of_their_own(

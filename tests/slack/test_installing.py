@@ -13,12 +13,14 @@ from urllib.parse import urlencode
 import pytest
 from aiohttp import ClientSession
 from slack_sdk.signature import SignatureVerifier
+from yarl import URL
 
 from bot.app import EVENTS_PATH
 from bot.config import REDIRECT_PATH
 from bot.core.assistant import Assistant
 from bot.core.wording import installing as words
 from bot.errors import ConfigError
+from bot.slack.installed import KNOWN_FOR
 from bot.slack.installing import INSTALL_PATH
 from bot.slack.manifest import OPTIONAL_SCOPES, SCOPES
 from bot.store.sealing import new_key
@@ -113,8 +115,29 @@ async def test_the_cookie_is_for_this_installation_alone(slack: Installable) -> 
         session.get(slack.url + INSTALL_PATH, allow_redirects=False) as answer,
     ):
         cookie = answer.cookies["installing"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/slack")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     assert cookie["max-age"] == "600"
+
+
+async def test_over_tls_the_cookie_is_of_this_host_alone_and_the_page_loads_nothing(
+    slack: Installable, assistant: Assistant
+) -> None:
+    public = replace(slack.settings, redirect_url=f"https://bot.example.org{REDIRECT_PATH}")
+    async with second(public, assistant, slack.clock) as bot, ClientSession() as session:
+        async with session.get(bot + INSTALL_PATH, allow_redirects=False) as answer:
+            cookie = answer.cookies["__Host-installing"]
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+        back = {"Cookie": f"__Host-installing={cookie.value}"}
+        query = urlencode({"state": cookie.value, "error": "access_denied"})
+        async with session.get(f"{bot}{REDIRECT_PATH}?{query}", headers=back) as answer:
+            assert words.DENIED.title in await answer.text()
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+            assert answer.headers["Cache-Control"] == "no-store"
+            gone = answer.cookies["__Host-installing"]
+        # Else a browser would not take it.
+        assert (gone["secure"], gone["path"], gone["max-age"]) == (True, "/", "0")
 
 
 async def _refused(browser: Browser, url: object, told: words.Told, status: int) -> None:
@@ -259,6 +282,61 @@ async def test_a_restart_knows_who_installed_it_and_another_key_is_one_clear_lin
             with pytest.raises(ConfigError, match="ENCRYPTION_KEY does not read the tokens of 1"):
                 async with second(replace(settings, encryption_key=key), assistant, slack.clock):
                     pass
+
+
+@pytest.mark.parametrize("cookie", [b"\xff\xfe", b"\xed\xa0\x80", b'"\\377"'])
+async def test_a_browser_that_sends_what_is_no_text_is_refused(
+    slack: Installable, caplog: pytest.LogCaptureFixture, cookie: bytes
+) -> None:
+    url = URL(slack.url)
+    for state in (b"x", b"%ff%fe", b"%ed%a0%80"):
+        reader, writer = await asyncio.open_connection(url.host, url.port)
+        asked = b"GET " + REDIRECT_PATH.encode() + b"?code=c&state=" + state + b" HTTP/1.1\r\n"
+        rest = b"Host: bot\r\nConnection: close\r\nCookie: installing=" + cookie + b"\r\n\r\n"
+        writer.write(asked + rest)
+        assert (await reader.readline()).split()[1] == b"403"
+        writer.close()
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_however_many_begin_at_once_few_wait_for_the_database(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.db"
+    async with installable(assistant, f"sqlite:///{file}") as slack, ClientSession() as session:
+        await slack.browser.begins()
+
+        async def begins() -> str:
+            url = slack.url + INSTALL_PATH
+            async with session.get(url, allow_redirects=False) as answer:
+                return f"{answer.status} {await answer.text()}"
+
+        other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+        begun = {asyncio.create_task(begins()) for _ in range(60)}
+        sent_away: set[asyncio.Task[str]] = set()
+        while len(sent_away) < 40:
+            done, _ = await asyncio.wait(begun - sent_away, return_when=asyncio.FIRST_COMPLETED)
+            sent_away |= done
+        other.execute("ROLLBACK")
+        other.close()
+        assert all(words.BUSY.title in task.result() for task in sent_away)
+        assert any(said.startswith("302") for said in await asyncio.gather(*begun))
+
+
+async def test_an_instance_whose_key_is_no_longer_the_newest_goes_on_with_whom_it_knows(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    async with installable(assistant, f"sqlite:///{tmp_path / 'kept.db'}") as slack:
+        await slack.browser.installs(HOME)
+        assert ANSWERED in await _commands(slack, HOME)
+        both = f"{new_key()},{slack.settings.encryption_key}"
+        newer = replace(slack.settings, encryption_key=both)
+        async with second(newer, assistant, slack.clock):
+            slack.clock.ahead += KNOWN_FOR
+            await slack.ana.says(ASKED)
+            await slack.ana.sees(ANSWERED)
+            assert ANSWERED in await _commands(slack, HOME)
 
 
 async def test_where_the_database_is_away_nothing_is_begun_and_commands_are_answered(

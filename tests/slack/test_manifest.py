@@ -1,23 +1,16 @@
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
-from slack_bolt.async_app import AsyncApp
 
 from bot.content.load import load
 from bot.core.assistant import Assistant
 from bot.core.model import Knowledge
-from bot.slack import listeners, manifest
-from bot.slack.background import Background
-from bot.slack.desk import Desk
-from bot.slack.listeners import leaving
-from bot.slack.workspaces import Workspaces
-from bot.store import SqlStore
+from bot.slack import manifest
 from tests.conftest import REAL, TEA
+from tests.slack.registered import registered
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,32 +46,9 @@ UNTIED = {"commands", "chat:write.public"}
 """Scopes that no method and no event names: to be a command, to post where one is no member."""
 
 
-class Registrar:
-    """Stands where the app stands and writes down what listeners ask for."""
-
-    def __init__(self) -> None:
-        kinds = ("command", "event", "action", "view", "shortcut", "function", "middleware")
-        self.asked: dict[str, list[Any]] = {kind: [] for kind in kinds}
-
-    def __getattr__(self, kind: str) -> Callable[..., Callable[[Any], Any]]:
-        def listen(constraint: Any, **_: Any) -> Callable[[Any], Any]:
-            self.asked[kind].append(constraint)
-            return lambda handler: handler
-
-        return listen
-
-
-def _asked(mind: Assistant) -> dict[str, list[Any]]:
-    registrar = Registrar()
-    desk = Desk(mind, SqlStore("sqlite+aiosqlite://"), Background())
-    listeners.register(cast(AsyncApp, registrar), desk)
-    leaving.register(cast(AsyncApp, registrar), desk.background, cast(Workspaces, None))
-    return registrar.asked
-
-
 def test_it_declares_what_is_listened_to_and_nothing_else(assistant: Assistant) -> None:
     made = manifest.manifest(assistant.knowledge.subject)
-    asked = _asked(assistant)
+    asked = registered(assistant)
     commands = [each["command"] for each in made["features"]["slash_commands"]]
     assert commands == asked["command"]
     shortcuts = [each["callback_id"] for each in made["features"]["shortcuts"]]

@@ -1,11 +1,14 @@
 """A workspace removes the app whose token was given to the bot: Slack is not called any more."""
 
 import asyncio
+import logging
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from bot.core.assistant import Assistant
+from bot.slack.shut import SHUT_FOR
 from tests.databases import Outside
 from tests.local_slack import Person, shown
 from tests.slack.conftest import local_slack
@@ -45,6 +48,52 @@ async def test_what_is_told_of_a_workspace_without_a_token_changes_nothing(
         await slack.ana.says("what is green tea")
         await slack.ana.sees("heated soon after picking")
     assert _departed(file) == []
+
+
+async def test_a_token_that_slack_takes_again_is_used_again_after_minutes(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "kept.db"
+    async with local_slack(assistant, f"sqlite:///{file}") as slack:
+        for method in ("chat.postMessage", "assistant.threads.setStatus"):
+            slack.playground.answer_next(method, body={"ok": False, "error": "invalid_auth"})
+        await slack.ana.says("what is green tea")
+        async with asyncio.timeout(5):
+            while not await _unknown(slack.ana):
+                await slack.ana.commands("/whichtea what is green tea", channel="C0GENERAL")
+        slack.clock.ahead += SHUT_FOR
+        await slack.ben.says("what is green tea")
+        await slack.ben.sees("heated soon after picking")
+
+
+async def test_what_a_token_is_given_for_is_not_deleted_though_a_departure_could_not_be_taken_back(
+    assistant: Assistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "kept.db"
+    async with local_slack(assistant, f"sqlite:///{file}"):
+        pass
+    outside = Outside(f"sqlite:///{file}")
+    outside(f"INSERT INTO switches VALUES ('{HOME}', 'misses')")  # noqa: S608
+    outside(f"INSERT INTO departures VALUES ('{HOME}', '', 1.0)")  # noqa: S608
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+
+    def let_go(record: logging.LogRecord) -> bool:
+        if "who returned is noted later" in record.getMessage():
+            other.execute("ROLLBACK")
+        return True
+
+    caplog.handler.addFilter(let_go)
+    async with local_slack(assistant, f"sqlite:///{file}") as slack:
+        await slack.ana.says("what is green tea")
+        await slack.ana.sees("heated soon after picking")
+        async with asyncio.timeout(10):
+            while _departed(file):
+                await slack.ana.state()
+    caplog.handler.removeFilter(let_go)
+    other.close()
+    assert "who returned is noted later" in caplog.text
+    assert len(outside("SELECT * FROM switches")) == 1
 
 
 @pytest.mark.parametrize(

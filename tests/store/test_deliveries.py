@@ -22,9 +22,9 @@ async def ended(store: SqlStore, clock: Clock, outside: Outside) -> None:
 
 
 async def test_a_delivery_is_taken_once(store: SqlStore, other: SqlStore) -> None:
-    assert await store.deliveries.take(ONE, "a")
-    assert not await other.deliveries.take(ONE, "b")
-    assert not await store.deliveries.take(ONE, "a")
+    assert await store.deliveries.take(ONE, "a") == "new"
+    assert await other.deliveries.take(ONE, "b") == "known"
+    assert await store.deliveries.take(ONE, "a") == "known"
 
 
 async def test_nobody_takes_over_what_is_leased(store: SqlStore, other: SqlStore) -> None:
@@ -68,13 +68,20 @@ async def test_what_is_done_is_remembered_without_its_text(
     await store.deliveries.take(ONE, "a")
     await store.deliveries.done(ONE.key, "a")
     assert "green tea" not in outside.everything()
-    assert not await other.deliveries.take(ONE, "b")
+    assert await other.deliveries.take(ONE, "b") == "known"
     clock.now += DELIVERIES_KEPT - 60
     await store.forget_old()
-    assert not await other.deliveries.take(ONE, "b")
+    assert await other.deliveries.take(ONE, "b") == "known"
     clock.now += 120
     await store.forget_old()
     assert outside("SELECT * FROM deliveries") == []
+
+
+@pytest.mark.usefixtures("ended")
+async def test_what_is_owed_stays_however_old_it_is(store: SqlStore, clock: Clock) -> None:
+    clock.now += 5 * DELIVERIES_KEPT
+    await store.deliveries.forget_old()
+    assert [each.key for each in await store.deliveries.overdue("b", 9)] == [ONE.key]
 
 
 async def test_what_is_released_is_taken_over_at_once_and_counts_as_not_tried(
@@ -100,6 +107,57 @@ async def test_the_oldest_come_first(store: SqlStore) -> None:
     await store.deliveries.release("a")
     taken = [*await store.deliveries.overdue("b", 2), *await store.deliveries.overdue("b", 2)]
     assert [each.key for each in taken] == ["T1:Ev1", "T1:Ev2", "T1:Ev3"]
+
+
+def _asked(number: int, lane: str = "T1:D1:U0ANA") -> Delivered:
+    return Delivered(f"{lane}:Ev{number}", "T1", float(number), "{}", lane=lane)
+
+
+async def test_in_a_lane_each_waits_for_those_before_it(store: SqlStore, other: SqlStore) -> None:
+    one, two, three = map(_asked, (1, 2, 3))
+    assert await store.deliveries.take(one, "a", in_order=True) == "new"
+    # In this order, as two instances may add them.
+    assert await other.deliveries.take(three, "b", in_order=True) == "waits"
+    assert await store.deliveries.take(two, "a", in_order=True) == "waits"
+    assert await other.deliveries.overdue("b", 9, one.lane) == ()
+    for before, after in ((one, two), (two, three)):
+        assert await store.deliveries.done(before.key, "a", one.lane)
+        (taken,) = await store.deliveries.overdue("a", 9, one.lane)
+        assert (taken.key, taken.attempts, taken.lane) == (after.key, 1, one.lane)
+    assert not await store.deliveries.done(three.key, "a", one.lane)
+
+
+async def test_who_waits_waits_for_nobody_elsewhere(store: SqlStore) -> None:
+    await store.deliveries.take(_asked(1), "a", in_order=True)
+    for lane in ("T1:D1:U0BEN", "T1:C1:U0ANA", "T2:D1:U0ANA", ""):
+        for number in (2, 3):
+            taken = await store.deliveries.take(_asked(number, lane), "a", in_order=number < 3)
+            assert taken == "new"
+    assert await store.deliveries.take(_asked(4), "a") == "new", "it need not wait"
+
+
+async def test_what_rests_holds_back_what_follows_it(
+    store: SqlStore, other: SqlStore, outside: Outside
+) -> None:
+    one, two, elsewhere = _asked(1), _asked(2), _asked(3, "T1:D1:U0BEN")
+    for each in (one, two, elsewhere):
+        await store.deliveries.take(each, "a", in_order=True)
+    for each in (one, elsewhere):
+        await store.deliveries.put_off(each.key, "a", 60.0)
+    assert await other.deliveries.overdue("b", 9) == ()
+    outside("UPDATE deliveries SET lease_until = 1")
+    assert {each.key for each in await other.deliveries.overdue("b", 9)} == {one.key, elsewhere.key}
+
+
+async def test_what_rests_is_taken_up_early_without_counting_as_an_attempt(store: SqlStore) -> None:
+    one, two = _asked(1), _asked(2)
+    for each in (one, two):
+        await store.deliveries.take(each, "a", in_order=True)
+    await store.deliveries.put_off(one.key, "a", 60.0)
+    (early,) = await store.deliveries.overdue("b", 9, one.lane)
+    assert (early.key, early.attempts) == (one.key, 1)
+    assert 50.0 < early.rests <= 60.0
+    assert await store.deliveries.overdue("c", 9, one.lane) == ()
 
 
 async def test_to_its_own_delivery_an_event_stays_new(store: SqlStore) -> None:

@@ -23,13 +23,17 @@ THEIRS = {
 }
 HOUSEKEEPING = (
     # Of all workspaces: what has been kept for long enough.
-    r"DELETE FROM \w+ WHERE \w+\.(at|day) < \S+",
+    r"DELETE FROM (\w+) WHERE .*\(SELECT .* FROM \1 WHERE \1\.(at|day) < \S+ (AND .* )?LIMIT .*",
     r"DELETE FROM decisions WHERE decisions\.ts = \S+ AND decisions\.started < \S+",
     r"DELETE FROM voices WHERE \(voices\.team, .* decisions\.ts = \S+ AND decisions\.started < .*",
     r"SELECT departures\.team FROM departures WHERE departures\.at < \S+",
+    # Whose texts are to be forgotten, of all of them.
+    r"SELECT switches\.team FROM switches WHERE switches\.what = \S+",
     # A delivery's key begins with its workspace; an instance works for all of them.
     r'UPDATE deliveries SET .* AND deliveries\."?key"? = \S+ AND .*',
-    r"(SELECT|UPDATE) .*deliveries.* WHERE deliveries\.done IS NULL AND deliveries\.lease_\w+ .*",
+    r"(SELECT|UPDATE) .*deliveries.* WHERE deliveries\.done IS NULL AND \(?deliveries\.lease.*",
+    # A lane's name begins with it likewise.
+    r"SELECT .*deliveries.* WHERE deliveries\.done IS NULL AND deliveries\.lane = \S+.*",
 )
 
 
@@ -82,12 +86,16 @@ async def _used(store: SqlStore, team: str, at: float) -> None:
 
 
 async def _delivered(store: SqlStore, team: str, at: float) -> None:
-    await store.deliveries.take(Delivered(f"{team}:Ev1", team, at, "{}"), "one")
+    lane = f"{team}:D1:{ANA.id}"
+    for name in ("Ev1", "Ev2"):
+        given = Delivered(f"{team}:{name}", team, at, "{}", lane=lane)
+        await store.deliveries.take(given, "one", in_order=True)
     await store.deliveries.renew("one")
     assert await store.deliveries.posting(f"{team}:Ev1", "one", {"a": "1.1"})
     await store.deliveries.put_off(f"{team}:Ev1", "one", -1.0)
     assert await store.deliveries.overdue("two", 9)
-    await store.deliveries.done(f"{team}:Ev1", "two")
+    assert await store.deliveries.done(f"{team}:Ev1", "two", lane)
+    assert await store.deliveries.overdue("two", 1, lane)
 
 
 async def test_no_statement_reaches_over_into_another_workspace(

@@ -138,6 +138,18 @@ async def test_a_revision_that_is_not_known_is_left_alone_and_worked_with(
     assert _revision(outside) == ["9999"]
 
 
+async def test_another_programs_database_is_not_taken_for_the_bots(
+    store: SqlStore, outside: Outside
+) -> None:
+    outside("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+    outside("INSERT INTO alembic_version VALUES ('a1b2c3d4e5f6')")
+    before = outside.everything()
+    for doing in (store.migrate, store.answers):
+        with pytest.raises(MemoryDownError, match="another program's"):
+            await doing()
+    assert outside.everything() == before
+
+
 async def test_a_migration_that_is_killed_leaves_nothing_and_is_done_again(
     url: str, outside: Outside, store: SqlStore
 ) -> None:

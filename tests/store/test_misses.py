@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.dialects import postgresql
 
 from bot.core.model import EntryId
-from bot.core.ports import Feedback, Miss
+from bot.core.ports import Feedback, Miss, Note
 from bot.errors import MemoryDownError
 from bot.store import Retention, SqlStore
 from bot.store.suggestions import counting
@@ -50,6 +50,23 @@ async def test_counts_go_up_by_one_a_day_however_many_instances_count(
     await store.suggestions.count("T1", "entry", "green")
     found = {(row["team"], row["day"]): row["n"] for row in kept(outside, "counts")}
     assert found == {("T1", "2023-11-14"): 10, ("T2", "2023-11-14"): 1, ("T1", "2023-11-15"): 1}
+
+
+async def test_what_is_noted_together_is_kept_together_and_what_is_the_same_one_time(
+    store: SqlStore, other: SqlStore, outside: Outside
+) -> None:
+    green, hot = ("entry", "green"), ("outcome", "none")
+    notes = [
+        Note("T1", (green, hot), MISS, once="a"),
+        Note("T1", (green,), once="b"),
+        Note("T1", (green,), once="a"),
+        Note("T1", (green,)),
+        Note("T1", (green,)),
+    ]
+    await gather(store.suggestions.noted(notes), other.suggestions.noted(notes[:3]))
+    found = {row["key"]: row["n"] for row in kept(outside, "counts")}
+    assert found == {"green": 4, "none": 1}
+    assert len(kept(outside, "misses")) == 1
 
 
 def test_counting_is_one_statement_in_postgresql_as_well() -> None:

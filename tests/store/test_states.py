@@ -76,6 +76,20 @@ async def test_a_lease_whose_holder_died_ends_by_itself(sqlite_url: str, clock: 
     await store.close()
 
 
+async def test_a_lease_whose_holder_died_does_not_last_as_long_as_a_clock_is_set_back(
+    sqlite_url: str, clock: Clock
+) -> None:
+    store = SqlStore(sqlite_url, clock)
+    async with store.leases.held("refresh:T1", 60):
+        clock.now -= 30
+        async with store.leases.held("refresh:T1", 60) as second:
+            clock.now -= 3600
+        async with store.leases.held("refresh:T1", 60) as third:
+            pass
+    assert (second, third) == (False, True)
+    await store.close()
+
+
 async def test_who_lost_a_lease_does_not_give_back_another_ones(
     sqlite_url: str, clock: Clock
 ) -> None:

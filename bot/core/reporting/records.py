@@ -61,20 +61,29 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """When a decision was opened and closed, in seconds since 1970; None while it is open."""
+    """When decisions were opened and closed, in seconds since 1970; None while they are open.
+
+    They are `n` of the same days.
+    """
 
     started: float
     closed: float | None = None
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """All that was kept of a period. `decisions` are those that were open at any time of it."""
+    """All that was kept of a period. `decisions` are those that were open at any time of it.
+
+    `misses` are the newest, where there are very many; of those that served nobody there are
+    `older` ones besides.
+    """
 
     counts: tuple[Count, ...] = ()
     ratings: tuple[Rating, ...] = ()
     misses: tuple[Missed, ...] = ()
     decisions: tuple[Decided, ...] = ()
+    older: int = 0
 
 
 def day_of(at: float) -> date:

@@ -32,8 +32,8 @@ def report(
         verdicts=tuple(_verdicts(knowledge, sums.get("verdict", Counter()))),
         opened=sum(span.opened for span in spans),
         closed=sum(span.closed for span in spans),
-        still_open=sum(each.closed is None for each in records.decisions),
-        missed=sum(each.kind in MISSED for each in records.misses),
+        still_open=sum(each.n for each in records.decisions if each.closed is None),
+        missed=sum(each.kind in MISSED for each in records.misses) + records.older,
         groups=tuple(sorted(groups, key=lambda group: -group.n)),
     )
 
@@ -48,10 +48,12 @@ def _spans(records: Records, period: Period) -> Iterable[Span]:
     for count in records.counts:
         if count.what == "outcome":
             asked.setdefault(place(count.day), Counter())[count.key] += count.n
-    opened = Counter(place(day_of(each.started)) for each in records.decisions)
-    closed = Counter(
-        place(day_of(each.closed)) for each in records.decisions if each.closed is not None
-    )
+    opened: Counter[int] = Counter()
+    closed: Counter[int] = Counter()
+    for each in records.decisions:
+        opened[place(day_of(each.started))] += each.n
+        if each.closed is not None:
+            closed[place(day_of(each.closed))] += each.n
     for at in range(place(period.first), -1, -1):
         last = period.last - timedelta(days=at * period.step)
         first = max(last - timedelta(days=period.step - 1), period.first)

@@ -10,6 +10,11 @@ NEW_COMMAND = "The command is still {now}: {new} is heard after a new start, wit
 NOT_YET = "has not come up yet"
 SLOW = "has not answered in time"
 NOT_CONNECTED = "no connection to Slack"
+TOKENS_REFUSED = "Slack refuses every token (the log says which, and why); they are tried again"
+HELD_BACK = (
+    "Slack held events of workspace {team} back, for there were too many: those of the minute from "
+    "{minute_rate_limited}. It last said so at {last_told}."
+)
 TITLE = "How the bot is"
 LIVE = "It is up."
 KNOWLEDGE = "Knowledge {version}, live since {since}"

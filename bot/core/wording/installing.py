@@ -43,6 +43,10 @@ NOT_KEPT = Told(
     "My database cannot be reached just now, and so nothing was installed. Please try again in a "
     "few minutes.",
 )
+BUSY = Told(
+    "Too many are installing this at once",
+    "Nothing was installed just now. Please try again in a moment.",
+)
 NOT_SET_UP = Told(
     "This bot is not set up to be installed",
     "Slack does not take its credentials. Please tell whoever runs it. Nothing was installed.",

@@ -1,4 +1,7 @@
-"""Workspaces that remove the app, or take its token away: told in any order, and twice."""
+"""Workspaces that remove the app, or take its token away: told in any order, and twice.
+
+Where an organisation has the app, its workspaces come and go while its token stays.
+"""
 
 from typing import Any
 
@@ -9,7 +12,7 @@ from bot.slack.workspaces import Left, Workspaces
 
 
 def register(app: AsyncApp, background: Background, workspaces: Workspaces) -> None:
-    """Listens to the two events that end an installation."""
+    """Listens to what ends an installation, or says which workspaces an organisation's serves."""
 
     @app.event("app_uninstalled")
     async def uninstalled(body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -20,6 +23,18 @@ def register(app: AsyncApp, background: Background, workspaces: Workspaces) -> N
         # People's own tokens are never asked for.
         if (body["event"].get("tokens") or {}).get("bot"):
             background.run(workspaces.left(_left(body, context)))
+
+    @app.event("team_access_revoked")
+    async def lost(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        background.run(workspaces.lost(_teams(body), context.enterprise_id or ""))
+
+    @app.event("team_access_granted")
+    async def gained(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        background.run(workspaces.gained(_teams(body), context.enterprise_id or ""))
+
+
+def _teams(body: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(body["event"].get("team_ids") or ())
 
 
 def _left(body: dict[str, Any], context: AsyncBoltContext) -> Left:
