@@ -61,7 +61,7 @@ BENCHES = {
     "start": _bench("Start", "start"),
     "events": _bench("A whole event", "events"),
     "sockets": _bench("Socket Mode and faults", "sockets"),
-    "soak": _bench("A long run", "soak 60000", EMBEDDING="off"),
+    "soak": _bench("A long run", "soak 20000", EMBEDDING="off"),
     "database": _bench("Growth of the database", "database"),
     "growth": _bench("Growth of the knowledge", "growth DATA"),
     "matching": _bench("Right and wrong on public data", "matching DATA"),

@@ -1,14 +1,19 @@
-"""Abuses the bot at length and prints what came of it: `make abuse`. Some twenty minutes.
+"""Abuses the bot at length and prints what came of it: `make abuse`. Some thirty minutes.
 
-At the door: 20,000 forged requests and 10,000 signed odd ones, and Slack's own beside 2,000
-forged ones a second. In processes of their own: bots
-that are told to stop 40 times with 40 events in flight, killed 200 times, three on one database,
-and one that is frozen for a minute.
+At the door: 20,000 forged requests and 10,000 signed odd ones, what an unsigned one of 64 KB
+costs, and Slack's own beside 2,000 forged ones a second. Two instances at once: 100 tokens that
+eight requests want anew, 250 decisions that twenty clicks begin and twenty close, and 1,000
+requests that come eight times and again after a restart. In processes of their own: bots that are
+told to stop 40 times with 40 events in flight, killed 200 times, three on one database, and one
+that is frozen for a minute. With names after it (`python -m tests.bench.abuse costly clicked`)
+it does these alone.
 """
 
 import asyncio
 import sys
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -18,9 +23,12 @@ from bot.content.example import EXAMPLE
 from bot.content.load import load
 from bot.core.assistant import Assistant
 from tests import databases
-from tests.abuse import at_the_door, breaking_off
+from tests.abuse import at_the_door, breaking_off, costly
 from tests.abuse.breaking_off import Came
+from tests.abuse.clicking import clicked
 from tests.abuse.flooding import flooded
+from tests.abuse.refreshing import refreshed, world
+from tests.abuse.replaying import replayed
 
 
 def main() -> None:
@@ -53,37 +61,86 @@ def _flooded(name: str) -> None:
     )
 
 
+def _costly(name: str) -> None:
+    found = costly.cost(_mind(), 300)
+    nothing = found["nothing"]
+    print(f"{name}: processor time of an unsigned request, and how often that of an empty one")
+    for kind, times in found.items():
+        half, most = (times[len(times) * part // 100] for part in (50, 99))
+        more = half / nothing[len(nothing) // 2]
+        print(
+            f"{name}: {kind}: p50 {half * 1000:.2f} ms, p99 {most * 1000:.2f} ms, {more:.1f} x",
+            flush=True,
+        )
+
+
+def _refreshed(name: str) -> None:
+    async def work(url: str) -> str:
+        async with world(url) as at:
+            came = await refreshed(at, 100)
+        return (
+            f"{len(came.exchanges)} rounds of 8 requests, so many exchanges in a round: "
+            f"{dict(Counter(came.exchanges))}, requests without a good token {came.without}"
+        )
+
+    _on_each(name, lambda url: asyncio.run(work(url)))
+
+
+def _clicked(name: str) -> None:
+    def work(url: str) -> str:
+        came = asyncio.run(clicked(_mind(), url, 250))
+        same = came.begun == came.closed == came.cards == came.summaries
+        return (
+            f"500 rounds of 20 clicks: {len(came.begun)} begun, {len(came.closed)} closed, "
+            f"{len(came.cards)} cards, {len(came.summaries)} summaries, all of the same: {same}"
+        )
+
+    _on_each(name, work)
+
+
+def _replayed(name: str) -> None:
+    def work(url: str) -> str:
+        came = asyncio.run(replayed(_mind(), url, 1000))
+        return (
+            f"{came.statuses.total()} deliveries of 1000 requests, answered with "
+            f"{dict(came.statuses)}, so many effects: {dict(came.effects)}"
+        )
+
+    _on_each(name, work)
+
+
 def _told_to_stop(name: str) -> None:
-    _on_each(name, lambda url: asyncio.run(breaking_off.told_to_stop(url, 40, 40)))
+    _on_each(name, lambda url: _told(asyncio.run(breaking_off.told_to_stop(url, 40, 40))))
 
 
 def _killed(name: str) -> None:
-    _on_each(name, lambda url: asyncio.run(breaking_off.killed(url, 200)))
+    _on_each(name, lambda url: _told(asyncio.run(breaking_off.killed(url, 200))))
 
 
 def _several(name: str) -> None:
-    _on_each(name, lambda url: asyncio.run(breaking_off.several(url, 300)))
+    _on_each(name, lambda url: _told(asyncio.run(breaking_off.several(url, 300))))
 
 
 def _frozen(name: str) -> None:
-    _on_each(name, lambda url: asyncio.run(breaking_off.frozen(url, 40, 60.0)))
+    _on_each(name, lambda url: _told(asyncio.run(breaking_off.frozen(url, 40, 60.0))))
 
 
-def _on_each(name: str, work: Callable[[str], Came]) -> None:
+def _told(came: Came) -> str:
+    longest = f", longest end {max(came.ends):.1f} s" if came.ends else ""
+    answers = f"answered so many times: {dict(came.answers)}"
+    return f"{came.acked} acknowledged, {answers}{longest}"
+
+
+def _on_each(name: str, work: Callable[[str], str]) -> None:
     for where in (_sqlite, databases.postgresql):
         try:
             with where() as url:
-                came = work(url)
+                began, told = time.monotonic(), work(url)
         except pytest.skip.Exception as skipped:
             print(f"{name}: {skipped}")
         else:
-            longest = f", longest end {max(came.ends):.1f} s" if came.ends else ""
-            kind = url.partition(":")[0]
-            print(
-                f"{name} ({kind}): {came.acked} acknowledged, "
-                f"answered so many times: {dict(came.answers)}{longest}",
-                flush=True,
-            )
+            seconds = time.monotonic() - began
+            print(f"{name} ({url.partition(':')[0]}): {told} ({seconds:.0f} s)", flush=True)
 
 
 @contextmanager
@@ -99,7 +156,11 @@ def _mind() -> Assistant:
 _KINDS = {
     "forged": _forged,
     "odd": _odd,
+    "costly": _costly,
     "flooded": _flooded,
+    "refreshed": _refreshed,
+    "clicked": _clicked,
+    "replayed": _replayed,
     "stopped": _told_to_stop,
     "killed": _killed,
     "several": _several,
