@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import MemoryDownError
 from bot.slack.background import Background
 from bot.slack.rotating import Rotating
-from bot.slack.shut import Shut, works
+from bot.slack.shut import Shut, TokensRefusedError, works
 from bot.slack.workspaces import GONE, Left
 from bot.store.departures import SqlDepartures
 from bot.store.installations import Installation, SqlInstallations
@@ -116,15 +116,23 @@ class Installed:
     async def gained(self, teams: Sequence[str], enterprise: str) -> None:
         """Has the data of workspaces stay, as long as the organisation does."""
         for team in await self._of_organisations(teams):
-            await self._departures.met(team, enterprise)
+            await self._departures.met(team, enterprise, surely=True)
 
     async def stay(self) -> None:
         """Who has installed the bot is known to have it: it stands in the same database."""
 
     async def accepted(self) -> None:
-        """Raises TokensRefusedError where Slack refuses every token that was asked for."""
+        """Raises TokensRefusedError where Slack refuses the token of every installation.
+
+        Of those that were not asked for yet nothing bad is known. Raises MemoryDownError.
+        """
         known = [each.installation for each in self._known.values()]
-        self._shut.any_open(each.token for each in known if each is not None)
+        tokens = {each.token for each in known if each is not None}
+        try:
+            self._shut.any_open(tokens)
+        except TokensRefusedError:
+            if not await self._installations.are_more_than(len(tokens)):
+                raise
 
     async def refused(self, token: str, said: str) -> None:
         """Closes the installation of a token, or, where it may be right again, does not use it."""

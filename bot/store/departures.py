@@ -12,6 +12,8 @@ from bot.store.tables import bots, deliveries, departures, metadata
 
 DEPARTED_KEPT = 30 * 24 * 3600.0
 """Seconds for which a workspace's data is kept after it has removed the bot."""
+_LATE = 2 * 3600.0
+"""Seconds within which what Slack sent before a workspace left may still be on its way."""
 _STAYS = 1e15
 """When a workspace leaves whose organisation has the bot: not yet."""
 _APART = (deliveries, departures)
@@ -31,14 +33,22 @@ class SqlDepartures:
         self._database = database
         self._clock = clock
 
-    async def met(self, team: str, enterprise: str) -> None:
-        """Notes a workspace that has the bot by way of its organisation, and so has not left."""
+    async def met(self, team: str, enterprise: str, *, surely: bool = False) -> None:
+        """Notes a workspace that has the bot by way of its organisation, and so has not left.
+
+        Unless it is told `surely`, who left a short while ago may be heard late.
+        """
         row = {"team": team, "enterprise": enterprise, "at": _STAYS}
+        this = departures.c.team == team
         async with self._database.writing() as connection:
             await alone(connection, team, enterprise)
-            known = update(departures).where(departures.c.team == team).values(row)
-            if not (await connection.execute(known)).rowcount:
+            if not await _installed(connection, "", enterprise):
+                return
+            left = await connection.scalar(select(departures.c.at).where(this))
+            if left is None:
                 await connection.execute(insert(departures).values(row))
+            elif surely or left < self._clock() - _LATE:
+                await connection.execute(update(departures).where(this).values(row))
 
     async def left(self, team: str, enterprise: str = "") -> None:
         """Notes that a workspace left, or, without `team`, an organisation. Twice is once.

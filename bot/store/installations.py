@@ -114,6 +114,12 @@ class SqlInstallations:
         )
         return self._opened(found) if found is not None else None
 
+    async def are_more_than(self, number: int) -> bool:
+        """Whether there are more installations than so many."""
+        some = select(bots.c.id).where(self._ours).limit(number + 1)
+        async with self._database.reading() as connection:
+            return len((await connection.scalars(some)).all()) > number
+
     async def remove(self, gone: Installation) -> None:
         """Deletes an installation with its tokens, but not one that has come after it.
 

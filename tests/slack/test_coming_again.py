@@ -150,3 +150,38 @@ async def test_who_has_an_installation_of_their_own_stays_when_the_organisation_
     await store.departures.met("T1", "E1")
     await kept.remove(whole)
     assert outside("SELECT * FROM departures WHERE at < 1e15") == []
+
+
+async def test_what_comes_late_of_an_organisation_that_left_keeps_nothing(
+    world: World, outside: Outside
+) -> None:
+    kept = world.stores[0].installations(world.playground.installs.client_id, Seal([KEY]))
+    whole = await kept.install(OF_ALL)
+    await world.one.gained([TEAM], "E1")
+    await kept.remove(whole)
+    await world.two.gained([TEAM], "E1")
+    assert not await _all_is_kept(world, outside)
+
+
+async def test_what_comes_late_of_a_workspace_that_lost_it_keeps_nothing(
+    world: World, outside: Outside
+) -> None:
+    """Slack brings a message again, to an instance that does not know the workspace yet."""
+    await world.one.install(OF_ALL)
+    await world.one.of(TEAM, "E1", org_wide=False)
+    await world.background.drain(5)
+    await world.one.lost([TEAM], "E1")
+    assert await world.two.of(TEAM, "E1", org_wide=False) is not None
+    await world.background.drain(5)
+    assert not await _all_is_kept(world, outside)
+
+
+async def test_a_workspace_that_is_at_work_long_after_has_it_again(
+    world: World, outside: Outside
+) -> None:
+    await world.one.install(OF_ALL)
+    await world.one.lost([TEAM], "E1")
+    world.clock.ahead += 24 * 3600
+    await world.two.of(TEAM, "E1", org_wide=False)
+    await world.background.drain(5)
+    assert await _all_is_kept(world, outside)

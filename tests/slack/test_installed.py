@@ -227,6 +227,22 @@ async def test_a_token_that_was_refused_is_tried_again_after_minutes_and_that_is
     assert world.playground.calls("auth.test") == 2
 
 
+async def test_one_refused_token_says_nothing_of_those_that_were_not_asked_for_yet(
+    world: World,
+) -> None:
+    """An instance that has just begun would be taken for one that serves nobody."""
+    for number in (2, 3):
+        given = Installation(f"T{number}", "", f"xoxb-{number}", "B1", "U1")
+        await world.one.install(given)
+    assert await world.two.of("T2", "", org_wide=False) is not None
+    await world.two.refused("xoxb-2", "invalid_auth")
+    await world.two.accepted()
+    assert await world.two.of("T3", "", org_wide=False) is not None
+    await world.two.refused("xoxb-3", "invalid_auth")
+    with pytest.raises(TokensRefusedError):
+        await world.two.accepted()
+
+
 async def test_an_organisation_serves_workspaces_that_have_no_installation_of_their_own(
     world: World, outside: Outside
 ) -> None:

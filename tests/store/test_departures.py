@@ -8,6 +8,8 @@ from sqlalchemy import Boolean, Column, Float, Integer, Table
 from bot.errors import MemoryDownError
 from bot.store import SqlStore
 from bot.store.departures import DEPARTED_KEPT
+from bot.store.installations import Installation
+from bot.store.sealing import Seal
 from bot.store.tables import deliveries, metadata
 from tests.databases import Outside
 from tests.store.conftest import Clock
@@ -89,6 +91,11 @@ async def test_it_goes_also_where_something_else_cannot_be_deleted(
     assert "T1" not in _rows(outside)["decisions"]
 
 
+async def _installs(store: SqlStore, organisation: str) -> Installation:
+    whole = Installation("", organisation, f"xoxe-{organisation}", "B1", "U1")
+    return await store.installations("1.2", Seal()).install(whole)
+
+
 async def test_who_comes_back_in_time_keeps_everything(
     full: SqlStore, outside: Outside, clock: Clock
 ) -> None:
@@ -102,13 +109,15 @@ async def test_who_comes_back_in_time_keeps_everything(
 async def test_an_organisation_leaves_for_all_its_workspaces_that_were_met(
     full: SqlStore, outside: Outside, clock: Clock
 ) -> None:
+    kept = full.installations("1.2", Seal())
+    first, _ = await _installs(full, "E1"), await _installs(full, "E2")
     for _ in range(2):
         await full.departures.met("T1", "E1")
         await full.departures.met("T2", "E2")
     clock.now += 5 * DEPARTED_KEPT
     await full.departures.forget_old()
     assert _rows(outside)["decisions"] == ["T1", "T2"]
-    await full.departures.left("", "E1")
+    await kept.remove(first)
     await full.departures.left("", "E2")
     await full.departures.returned("", "E2")
     clock.now += DEPARTED_KEPT + 1
@@ -119,8 +128,9 @@ async def test_an_organisation_leaves_for_all_its_workspaces_that_were_met(
 async def test_who_has_it_from_their_organisation_has_not_left_with_an_installation_of_their_own(
     full: SqlStore, outside: Outside, clock: Clock
 ) -> None:
+    await _installs(full, "E1")
     await full.departures.left("T1")
-    await full.departures.met("T1", "E1")
+    await full.departures.met("T1", "E1", surely=True)
     clock.now += DEPARTED_KEPT + 1
     await full.departures.forget_old()
     assert _rows(outside)["decisions"] == ["T1", "T2"]

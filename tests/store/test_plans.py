@@ -24,6 +24,7 @@ class Fine:
 FINE = (
     Fine("SqlSuggestions.forget_old", "switches", "all of them, once a day: few switch it off"),
     Fine("SqlReporting.read", "decisions", "a report counts all that are open, from an index"),
+    Fine("SqlInstallations.are_more_than", "slack_bots", "one row more than were refused"),
 )
 ONLY_POSTGRESQL = {"hold", "alone", "_claim", "_by_index"}
 """Functions of which no statement comes on SQLite, where one who writes has all to themselves."""

@@ -146,8 +146,11 @@ class Uses:
         left, states = self._store.departures, self._store.states
         assert await states.consume(await states.issue())
         workspace, organisation = f"T0NEW{number}", f"E0NEW{number}"
+        kept = self._installations()
+        whole = await kept.install(Installation("", organisation, f"xoxe-{number}", "B1", "U1BOT"))
         await left.met(workspace, organisation)
-        await left.met(workspace, organisation)
+        await left.met(workspace, organisation, surely=True)
+        await kept.remove(whole)
         await left.left("", organisation)
         await left.returned("", organisation)
         await left.left(workspace, organisation)
@@ -155,7 +158,7 @@ class Uses:
         await left.left(workspace)
         await left.returned(workspace)
         await left.lost(workspace, organisation)
-        kept = self._installations()
+        assert await kept.are_more_than(1)
         assert await kept.find(team(rank), "", org_wide=False) is not None
         assert await kept.find("T0NOBODY", organisation, org_wide=False) is None
         given = await kept.install(Installation(workspace, "", f"xoxb-{number}", "B1", "U1BOT"))
