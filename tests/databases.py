@@ -1,5 +1,6 @@
 """Databases for tests: each has its own, on SQLite and on PostgreSQL where one is reachable."""
 
+import asyncio
 import os
 import uuid
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ class Outside:
         with self._engine.begin() as connection:
             result = connection.execute(text(statement), values)
             return [dict(row) for row in result.mappings()] if result.returns_rows else []
+
+    async def change(self, statement: str, **values: Any) -> None:
+        """Likewise, beside a bot of the same loop that may be in the middle of a transaction."""
+        await asyncio.to_thread(self, statement, **values)
 
     def everything(self) -> str:
         """All that stands in all tables."""

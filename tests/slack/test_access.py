@@ -127,7 +127,8 @@ async def test_a_workspace_that_is_let_in_again_keeps_its_data(
     if again == "told":
         await _told(slack, "team_access_granted", ONE)
     else:  # long after, so that it is nothing that came late
-        Outside(slack.settings.database_url)("UPDATE departures SET at = at - 86400")
+        outside = Outside(slack.settings.database_url)
+        await outside.change("UPDATE departures SET at = at - 86400")
         assert ANSWERED in await _commands(slack, ONE)
     await _until(lambda: _departing(slack) == {ONE: False, TWO: True})
 

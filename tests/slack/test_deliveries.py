@@ -131,7 +131,7 @@ async def test_what_was_not_answered_is_answered_by_the_next_instance(scene: Sce
 
 async def test_what_is_owed_for_days_is_answered_all_the_same(scene: Scene) -> None:
     scene.left(await scene.said("what is green tea"))
-    scene.outside("UPDATE deliveries SET at = at - 259200 WHERE done IS NULL")
+    await scene.outside.change("UPDATE deliveries SET at = at - 259200 WHERE done IS NULL")
     async with scene.bot():
         pass
     assert "heated soon after picking" in (await scene.answers())[-1]
@@ -214,7 +214,7 @@ async def test_what_one_instance_has_put_off_comes_first_on_another_too(scene: S
             async with asyncio.timeout(PATIENCE):
                 while not scene.outside(put_off):  # noqa: ASYNC110 -- no bell rings
                     await asyncio.sleep(0.02)
-        scene.outside("UPDATE deliveries SET lease_until = lease_until + 3600")
+        await scene.outside.change("UPDATE deliveries SET lease_until = lease_until + 600")
         await other.receiver.receive(second)
     assert "heated soon after picking" in (await scene.answers())[-2]
 

@@ -22,7 +22,7 @@ METHODS = (
 OWED = "SELECT key FROM deliveries WHERE done IS NULL"
 PUT_OFF = f"{OWED} AND lease_by = ''"
 SETTLED = 12 * deliveries.BEAT
-RESTS_LONG = "UPDATE deliveries SET lease_until = lease_until + 3600 WHERE lease_by = ''"
+RESTS_LONG = "UPDATE deliveries SET lease_until = lease_until + 600 WHERE lease_by = ''"
 DUE = "UPDATE deliveries SET lease_until = 1 WHERE done IS NULL AND lease_by = ''"
 """The pause after a failure has passed."""
 ASKED = ("what is green tea", "what is black tea?", "how much caffeine is in black tea?")
@@ -73,11 +73,12 @@ async def test_what_was_asked_meanwhile_is_answered_once_and_in_order(
             expected = await _undisturbed(place.ana)
             with _away(place.playground, fault):
                 thread = (await place.ana.says(ASKED[0]))["ts"]
-                for number, each in enumerate(ASKED[1:], 1):
-                    await _rows(outside, PUT_OFF, number)
+                await _rows(outside, PUT_OFF, 1)
+                for number, each in enumerate(ASKED[1:], 2):
                     await place.ana.says(each, thread=thread)
-                await _rows(outside, PUT_OFF, len(ASKED))
-            outside(DUE)
+                    # Each has the first one tried again, so that it is not always put off.
+                    await _rows(outside, OWED, number)
+            await outside.change(DUE)
             await _rows(outside, OWED, 0)
             assert _answers(await place.ana.state(), thread) == expected
 
@@ -94,7 +95,7 @@ async def test_what_is_asked_when_slack_is_back_comes_after_what_waited_and_need
                 await _rows(outside, PUT_OFF, 1)
                 await place.ana.says(ASKED[1], thread=thread)
                 await _rows(outside, PUT_OFF, 2)
-            outside(RESTS_LONG)
+            await outside.change(RESTS_LONG)
             await place.ana.says(ASKED[2], thread=thread)
             await _rows(outside, OWED, 0)
             assert _answers(await place.ana.state(), thread) == expected
@@ -121,7 +122,7 @@ async def test_what_waits_holds_up_nobody_else_and_no_command(
             with _away(place.playground, {"status": 503, "body": "<html>"}):
                 await place.ana.says(ASKED[0])
                 await _rows(outside, PUT_OFF, 1)
-            outside(RESTS_LONG)
+            await outside.change(RESTS_LONG)
             said = await place.ben.says(ASKED[0])
             await place.ben.sees("heated soon after picking", after=said["ts"])
             said = await place.ana.says(f"@whichtea {ASKED[0]}", GENERAL)
