@@ -3,6 +3,7 @@
 import logging
 import os
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,12 @@ def refuse(path: Path, why: str) -> None:
 def write(path: Path, **arrays: Array) -> None:
     """Puts arrays into a file, whole, where that can be."""
     # Others that start at the same time write it too.
-    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    new = path.parent / f"{path.name}.{os.getpid()}.new"
     try:
         with new.open("wb") as file:
             np.savez(file, **arrays)  # type: ignore[arg-type]  # no name of ours is an option's
         new.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink()
         _log.warning("%s cannot be written (%s): the next start takes longer", path, error)

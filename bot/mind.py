@@ -38,5 +38,5 @@ def language(settings: Settings) -> Language:
         _log.info("matching by words alone: EMBEDDING is off")
     encoder = open_encoder(settings.vectors) if settings.embedding else None
     kept = settings.vectors
-    solutions = Solutions(kept.with_name(f"{kept.stem}.solved{kept.suffix}"))
+    solutions = Solutions(kept.parent / f"{kept.stem}.solved{kept.suffix}")
     return Language(encoder, common_words(), solutions)

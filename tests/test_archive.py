@@ -41,3 +41,13 @@ def test_no_damage_raises_or_changes_a_number(
 def test_a_folder_and_nothing_at_all_are_no_use(tmp_path: Path) -> None:
     assert archive.read(tmp_path, "key") is None
     assert archive.read(tmp_path / "none", "key") is None
+
+
+@pytest.mark.parametrize("name", ["", ".", "taken"])
+def test_where_nothing_can_be_written_nothing_is_left(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    (tmp_path / "taken").mkdir()
+    archive.write(tmp_path / name, **WRITTEN)
+    assert "cannot be written" in caplog.text
+    assert [each.name for each in tmp_path.iterdir()] == ["taken"]

@@ -120,6 +120,7 @@ async def running(
         stopping = asyncio.Event()
         cleaning = asyncio.create_task(_forget_old(store, here.workspaces, stopping))
         deliveries.start()
+        preparing = asyncio.create_task(asyncio.to_thread(mind.prepare))
         _log.info(
             "knowledge %s: %d entries, %s matching",
             mind.knowledge.version,
@@ -134,6 +135,7 @@ async def running(
             stopping.set()
             store.hurry()
             await cleaning
+            await preparing
             await deliveries.stop(_LAST_WORDS)
             await here.drain(max(ends - time.monotonic(), 1.0))
             await store.close()

@@ -159,8 +159,8 @@ class Reloader:
         else:
             self._files = _files(self._folder, found)
             self._accept(outcome, take, time.perf_counter() - began)
-            # Everybody comes by the guide's first question: it is found before many wait for it.
-            await asyncio.to_thread(outcome.mind.start)
+            # Everybody comes by the guide's first questions: they are found before many wait.
+            await asyncio.to_thread(outcome.mind.prepare)
 
     async def _footprint(self) -> Footprint:
         return await asyncio.to_thread(footprint, self._folder)

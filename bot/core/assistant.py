@@ -18,8 +18,7 @@ from bot.core.verdict import judge
 class Assistant:
     """The bot's mind for one knowledge. Holds no conversation: each turn brings its context.
 
-    What the mind `before` had found out about the same guide is taken over; without one, the
-    guide's first question is found right away.
+    What the mind `before` had found out about the same guide is taken over.
     """
 
     def __init__(
@@ -37,6 +36,10 @@ class Assistant:
     def interviewer(self) -> Interviewer:
         """What decides which question the guide asks next."""
         return self._guiding.interviewer
+
+    def prepare(self) -> None:
+        """Finds beforehand which questions the guide begins with, for whoever serves many."""
+        self.interviewer.prepare()
 
     def hear(self, text: str, context: Context | None = None) -> Turn:
         """The turn that a message calls for, read against what came before."""

@@ -19,8 +19,6 @@ class Guiding:
         reusable = known is not None and known.leads_as(knowledge)
         self._flips = Flips(knowledge)
         self.interviewer = known if known and reusable else Interviewer(knowledge)
-        if known is None:
-            self.interviewer.prepare()
 
     def start(self, note: str = "") -> Turn:
         """The guide's first question."""

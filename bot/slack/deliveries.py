@@ -27,7 +27,12 @@ BEAT = 5.0
 MOST_ATTEMPTS = 5
 PAUSES = (15.0, 60.0, 240.0, 600.0)
 """Seconds after which work that failed for a passing reason is tried again."""
-_AT_ONCE = 50
+_CLAIMED = 50
+"""Deliveries that are taken over in one look at most."""
+AT_ONCE = 16
+"""Deliveries that are acknowledged and worked on at once; the others wait, and are safe."""
+_ITS_TURN = 2.0
+"""Seconds after which one that is still under way, for it waits for Slack, holds up no other."""
 _FAILED = 500
 
 Kept = Taken | Literal["busy", "down"]
@@ -49,6 +54,7 @@ class Deliveries:
         self._by = secrets.token_hex(8)
         self._open: dict[str, Delivery] = {}
         self._claiming = asyncio.Lock()
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self._left = False
         self._stopping = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
@@ -121,6 +127,10 @@ class Deliveries:
         delivery.failed = response.status == _FAILED
         return response
 
+    def begin(self, delivery: Delivery) -> None:
+        """Works in the background on a delivery that is kept, when its turn comes."""
+        self._background.run(self._work(delivery), owed=False)
+
     def follow(self, delivery: Delivery) -> None:
         """Notes in the background when all that is owed is done."""
         self._background.run(self._end(delivery), owed=False)
@@ -147,7 +157,7 @@ class Deliveries:
                 else:
                     await self._store.put_off(key, self._by, 0.0)
 
-    async def _take_over(self, most: int = _AT_ONCE, lane: str = "") -> None:
+    async def _take_over(self, most: int = _CLAIMED, lane: str = "") -> None:
         async with self._claiming:
             if self._left:
                 return
@@ -157,7 +167,8 @@ class Deliveries:
                 delivery.renewed(at)
                 self._count(delivery)
                 self._metrics.delivery("taken_over")
-                self._background.run(self._work(delivery), owed=False)
+                with logs.request():
+                    self.begin(delivery)
 
     async def _go_on(self, delivery: Delivery) -> None:
         """Takes up what is next in the lane of a delivery, which ended or waits there."""
@@ -165,11 +176,15 @@ class Deliveries:
             await self._take_over(1, delivery.delivered.lane)
 
     async def _work(self, delivery: Delivery) -> None:
-        if delivery.delivered.attempts <= MOST_ATTEMPTS:
-            with logs.request():
+        async with self._turns:
+            if self._left:
+                return
+            if delivery.delivered.attempts <= MOST_ATTEMPTS:
                 await self.work(delivery, delivery.body)
-        else:
-            delivery.failed = True
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(delivery.ended(), _ITS_TURN)
+            else:
+                delivery.failed = True
         await self._end(delivery)
 
     async def _end(self, delivery: Delivery) -> None:

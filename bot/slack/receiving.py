@@ -33,8 +33,21 @@ _log = logging.getLogger(__name__)
 REMEMBERED = 660.0
 """Seconds for which a payload is known again: a signature is good for ten minutes at most."""
 MOST_REMEMBERED = 20_000
+AT_ONCE = 32
+"""Events, and likewise all else, that are worked on at once before they are acknowledged.
+
+It is one processor that works on them: more at once are not done sooner, and all of them late.
+"""
+_EVENTS_TURN, _ACTS_TURN = 1.5, 1.0
+"""Seconds for which a payload waits until it is worked on: Slack waits for three in all.
+
+What people do is not brought again: there must be time to tell them.
+"""
 _PATIENCE = 1.0
-"""Seconds that the store is given before a payload is served without it: Slack waits for three."""
+"""Seconds that the store is given before a payload is served without it."""
+_LEAVING = 0.4
+"""Seconds that are left to give back what the store did not keep in time."""
+_BUSY = TooMany(wait=10, tell=True)
 
 _SAID = ("message", "app_mention")
 _OF_INSTALLATIONS = (
@@ -77,6 +90,8 @@ class Receiver:
         self._flood = Flood() if flood is None else flood
         self._clock = clock
         self._seen: OrderedDict[str, tuple[float, asyncio.Future[int]]] = OrderedDict()
+        # A store that hangs holds up events, and must not hold up commands with them.
+        self._events, self._acts = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
         self._down = False
         self._came = 0.0
         self.held_back = HeldBack(clock)
@@ -107,12 +122,14 @@ class Receiver:
             return Receipt(), "accepted"
         if (too_many := self._too_many(body)) is not None:
             return await self._refuse(body, too_many), "flooded"
-        task = asyncio.create_task(self._take(key, body))
+        if not _concerns(body):
+            return Receipt(), "accepted"
+        task = asyncio.create_task(self._in_turn(key, body))
         self._remember(key, task)
-        receipt = await asyncio.shield(task)
+        receipt, result = await asyncio.shield(task)
         if receipt.status == 503:
             self._seen.pop(key, None)
-        return receipt, "accepted" if receipt.status == 200 else "refused"
+        return receipt, result
 
     def _too_many(self, body: Payload) -> TooMany | None:
         if not _concerns(body) or _kind_of_event(body) in _OF_INSTALLATIONS:
@@ -122,6 +139,21 @@ class Receiver:
             # What people say to each other must not use up what they may ask.
             team = f"{team} overheard"
         return self._flood.takes(team, who)
+
+    async def _in_turn(self, key: str, body: Payload) -> tuple[Receipt, str]:
+        """Takes a payload when its turn comes; where that is too late, nothing of it is begun."""
+        event = body.get("type") == "event_callback"
+        turns, patience = (self._events, _EVENTS_TURN) if event else (self._acts, _ACTS_TURN)
+        try:
+            async with asyncio.timeout(patience):
+                await turns.acquire()
+        except TimeoutError:
+            return Receipt(503) if event else await self._refuse(body, _BUSY), "busy"
+        try:
+            receipt = await self._take(key, body)
+        finally:
+            turns.release()
+        return receipt, "accepted" if receipt.status == 200 else "refused"
 
     async def _refuse(self, body: Payload, too_many: TooMany) -> Receipt:
         """A civil word now and then; what was entered into a modal stays before the person."""
@@ -134,8 +166,6 @@ class Receiver:
 
     async def _take(self, key: str, body: Payload) -> Receipt:
         event = body.get("type") == "event_callback"
-        if not _concerns(body):
-            return Receipt()
         stored = json.dumps({name: each for name, each in body.items() if name != "token"})
         # No two at once: it is also their order.
         self._came = max(self._clock(), math.nextafter(self._came, math.inf))
@@ -150,15 +180,15 @@ class Receiver:
         store has it, Slack brings it again: then it will be.
         """
         kept = await self._kept(delivery, in_order=True)
-        if kept in ("known", "waits"):
-            return Receipt()
         if kept == "busy":
-            await self._deliveries.leave(delivery, _PATIENCE)
+            await self._deliveries.leave(delivery, _LEAVING)
             return Receipt(503)
+        if kept == "new":
+            self._deliveries.begin(delivery)
+        if kept != "down":
+            return Receipt()
         await self._deliveries.work(delivery, body)
         self._deliveries.follow(delivery)
-        if kept == "new":
-            return Receipt()
         await delivery.ended()
         return Receipt(503 if delivery.failed else 200)
 
@@ -183,7 +213,7 @@ class Receiver:
         self._down = down
         return kept
 
-    def _remember(self, key: str, task: asyncio.Task[Receipt]) -> None:
+    def _remember(self, key: str, task: asyncio.Task[tuple[Receipt, str]]) -> None:
         """Keeps nothing but the status: answers are large, and so is what a task holds."""
         now = time.monotonic()
         status: asyncio.Future[int] = asyncio.get_running_loop().create_future()
@@ -206,8 +236,8 @@ def dispatching(app: AsyncApp) -> Dispatch:
     return dispatch
 
 
-def _status(done: asyncio.Task[Receipt]) -> int:
-    return 503 if done.cancelled() or done.exception() else done.result().status
+def _status(done: asyncio.Task[tuple[Receipt, str]]) -> int:
+    return 503 if done.cancelled() or done.exception() else done.result()[0].status
 
 
 def _receipt(response: BoltResponse) -> Receipt:

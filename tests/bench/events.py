@@ -99,11 +99,11 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="only to see that it works")
     parser.add_argument("--embedding", action="store_true", help="match with the embedding too")
     parser.add_argument("--only", choices=("http", "slow", "socket"), help="one part of it")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     knowledge = load(Path(os.environ.get("KNOWLEDGE", "knowledge")))
     embedding = "on" if asked.embedding else "off"
-    rounds, seconds = (1, 0.3) if asked.short else (asked.rounds, 2.0)
+    rounds, seconds = (1, 0.3) if asked.short else (asked.rounds, 1.5)
     with tempfile.TemporaryDirectory() as folder, sides.generator() as sending:
         stand = _Stand(knowledge, Path(folder), embedding, rounds, seconds)
         print(tables.introduction(embedding), flush=True)

@@ -20,6 +20,7 @@ def main() -> None:
     knowledge = load(config.read(os.environ).knowledge)
     start = time.perf_counter()
     guiding = Guiding(knowledge)
+    guiding.interviewer.prepare()
     ready = time.perf_counter() - start
     gc.collect()
     gc.freeze()

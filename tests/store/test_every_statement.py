@@ -32,6 +32,7 @@ HOUSEKEEPING = (
     # A delivery's key begins with its workspace; an instance works for all of them.
     r'UPDATE deliveries SET .* AND deliveries\."?key"? = \S+ AND .*',
     r"(SELECT|UPDATE) .*deliveries.* WHERE deliveries\.done IS NULL AND \(?deliveries\.lease.*",
+    r'SELECT .*deliveries.* WHERE deliveries\.done IS NULL AND deliveries\."?key"? IN \(SELECT .*',
     # A lane's name begins with it likewise.
     r"SELECT .*deliveries.* WHERE deliveries\.done IS NULL AND deliveries\.lane = \S+.*",
 )

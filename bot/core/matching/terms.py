@@ -1,8 +1,10 @@
 """Likeness by terms, rare ones counting more: by the words that texts share, or the letters."""
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, count
 from math import log
 from typing import Any
 
@@ -25,6 +27,8 @@ _COMMON = 64
 """Examples from which a term is a common one: a column for it is cheaper than its pairs."""
 _CHAMPIONS = 1024
 """Examples of one term that a look goes through."""
+_REMEMBERED = 8192
+"""Words whose characters are remembered."""
 
 
 class Terms:
@@ -48,13 +52,14 @@ class Terms:
     ) -> None:
         self._terms = terms
         self._size = len(examples)
-        self._numbers: dict[str, int] = {}
+        numbers: defaultdict[str, int] = defaultdict(count().__next__)
         held, often, begins = array("i"), array("H"), array("q", [0])
         for example in examples:
-            count = Counter(terms(example))
-            held.extend(self._numbers.setdefault(term, len(self._numbers)) for term in count)
-            often.extend(count.values())
+            counts = Counter(terms(example))
+            held.extend(map(numbers.__getitem__, counts))
+            often.extend(counts.values())
             begins.append(len(held))
+        self._numbers = dict(numbers)
         self._held, self._begins = np.array(held, dtype=np.int32), np.array(begins, dtype=np.intp)
         by_term, self._firsts = grouped(self._held, len(self._numbers))
         self._rarest = log(1 + self._size)
@@ -144,8 +149,8 @@ class Terms:
 
     def _known(self, query: Query) -> tuple[Rows, Vector]:
         """The query's terms that some example holds, and their weights beside all of its terms."""
-        count = Counter(self._terms(query))
-        weights = {term: (1 + log(n)) * self.rarity(term) for term, n in count.items()}
+        counts = Counter(self._terms(query))
+        weights = {term: (1 + log(n)) * self.rarity(term) for term, n in counts.items()}
         norm = sum(weight**2 for weight in weights.values()) ** 0.5 or 1.0
         known = [(self._numbers[t], w / norm) for t, w in weights.items() if t in self._numbers]
         numbers = np.array([number for number, _ in known], dtype=np.intp)
@@ -159,6 +164,10 @@ def words(query: Query) -> Iterable[str]:
 
 def characters(query: Query) -> Iterable[str]:
     """The terms of a comparison by characters: three of a word at a time, its ends marked."""
-    for word in query.spelled.split():
-        marked = f" {word} "
-        yield from (marked[at : at + 3] for at in range(len(marked) - 2))
+    return chain.from_iterable(map(_trigrams, query.spelled.split()))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _trigrams(word: str) -> tuple[str, ...]:
+    marked = f" {word} "
+    return tuple(marked[at : at + 3] for at in range(len(marked) - 2))

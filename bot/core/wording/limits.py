@@ -8,6 +8,6 @@ GIVEN_UP = "I could not do what you asked, though I tried several times. Please 
 
 
 def too_many(seconds: int) -> str:
-    """For one who asks for more than the bot does for one person, or for one workspace."""
+    """For one who asks for more than the bot does for one person, for one workspace, or in all."""
     wait = "a second" if seconds <= 1 else f"{seconds} seconds"
     return f"That is more than I can do at once. Please wait {wait}, and then ask again."
