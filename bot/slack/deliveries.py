@@ -27,8 +27,8 @@ BEAT = 5.0
 MOST_ATTEMPTS = 5
 PAUSES = (15.0, 60.0, 240.0, 600.0)
 """Seconds after which work that failed for a passing reason is tried again."""
-_CLAIMED = 50
-"""Deliveries that are taken over in one look at most."""
+_SOON = 0.25
+"""Seconds until the next look where the last one did not find all."""
 AT_ONCE = 16
 """Deliveries that are acknowledged and worked on at once; the others wait, and are safe."""
 _ITS_TURN = 2.0
@@ -55,6 +55,7 @@ class Deliveries:
         self._open: dict[str, Delivery] = {}
         self._claiming = asyncio.Lock()
         self._turns = asyncio.Semaphore(AT_ONCE)
+        self._taken_over = 0
         self._left = False
         self._stopping = asyncio.Event()
         self._beating: asyncio.Task[None] | None = None
@@ -136,14 +137,22 @@ class Deliveries:
         self._background.run(self._end(delivery), owed=False)
 
     async def _beat(self) -> None:
+        renewed = -BEAT
         while not self._stopping.is_set():
+            more = False
             try:
-                await self._renew()
-                await self._take_over()
+                if time.monotonic() - renewed >= BEAT:
+                    await self._renew()
+                    renewed = time.monotonic()
+                # What is claimed but not begun has lost an attempt if this process is killed.
+                if (room := AT_ONCE - self._taken_over) > 0:
+                    more = await self._take_over(room)
+                else:
+                    more = True
             except MemoryDownError as error:
                 _log.warning("%s; nothing is taken over until it is back", error)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), BEAT)
+                await asyncio.wait_for(self._stopping.wait(), _SOON if more else BEAT)
 
     async def _renew(self) -> None:
         if not self._open:
@@ -157,18 +166,22 @@ class Deliveries:
                 else:
                     await self._store.put_off(key, self._by, 0.0)
 
-    async def _take_over(self, most: int = _CLAIMED, lane: str = "") -> None:
+    async def _take_over(self, most: int, lane: str = "") -> bool:
+        """Whether there may be more than was taken over."""
         async with self._claiming:
             if self._left:
-                return
+                return False
             at = time.monotonic()
-            for delivered in await self._store.overdue(self._by, most, lane):
+            overdue = await self._store.overdue(self._by, most, lane)
+            for delivered in overdue:
                 delivery = Delivery(self._store, delivered, self._by, again=True)
                 delivery.renewed(at)
                 self._count(delivery)
                 self._metrics.delivery("taken_over")
                 with logs.request():
+                    self._taken_over += 1
                     self.begin(delivery)
+            return len(overdue) == most
 
     async def _go_on(self, delivery: Delivery) -> None:
         """Takes up what is next in the lane of a delivery, which ended or waits there."""
@@ -176,15 +189,18 @@ class Deliveries:
             await self._take_over(1, delivery.delivered.lane)
 
     async def _work(self, delivery: Delivery) -> None:
-        async with self._turns:
-            if self._left:
-                return
-            if delivery.delivered.attempts <= MOST_ATTEMPTS:
-                await self.work(delivery, delivery.body)
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(delivery.ended(), _ITS_TURN)
-            else:
-                delivery.failed = True
+        try:
+            async with self._turns:
+                if self._left:
+                    return
+                if delivery.delivered.attempts <= MOST_ATTEMPTS:
+                    await self.work(delivery, delivery.body)
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(delivery.ended(), _ITS_TURN)
+                else:
+                    delivery.failed = True
+        finally:
+            self._taken_over -= delivery.again
         await self._end(delivery)
 
     async def _end(self, delivery: Delivery) -> None:
