@@ -18,7 +18,7 @@ from bot.core.wording import limits
 from bot.playground import Playground
 from bot.slack import ids
 from bot.slack.carried import Carried
-from bot.slack.deliveries import MOST_ATTEMPTS
+from bot.slack.deliveries import AT_ONCE, MOST_ATTEMPTS
 from bot.slack.lanes import lane
 from bot.slack.manifest import manifest
 from tests.databases import Outside
@@ -135,6 +135,24 @@ async def test_what_is_owed_for_days_is_answered_all_the_same(scene: Scene) -> N
     async with scene.bot():
         pass
     assert "heated soon after picking" in (await scene.answers())[-1]
+
+
+async def test_of_very_much_that_is_left_no_more_is_taken_over_than_can_be_begun(
+    scene: Scene,
+) -> None:
+    """What is taken over loses one of its attempts where this instance is killed as well."""
+    for number in range(60):
+        said = await scene.said("what is green tea")
+        said["event"]["user"] = f"U0ANA{number}"
+        scene.left(said)
+    most = 0
+    async with scene.bot():
+        async with asyncio.timeout(PATIENCE):
+            while owed := scene.outside("SELECT lease_by FROM deliveries WHERE done IS NULL"):
+                most = max(most, sum(row["lease_by"] not in ("", "killed") for row in owed))
+                await asyncio.sleep(0)
+    assert 0 < most <= AT_ONCE
+    assert sum("heated soon after picking" in each for each in await scene.answers()) == 60
 
 
 async def test_what_was_posted_is_not_posted_again(scene: Scene) -> None:
