@@ -37,7 +37,6 @@ def chat() -> None:
             terminal.show([Row()])
     except KeyboardInterrupt:
         click.echo()
-        terminal = Terminal()  # one that is broken off while it shows something shows no more
     terminal.show([Row(_GOODBYE)])
 
 

@@ -1,5 +1,6 @@
 """How people decide together, for tests: what each of them presses, chooses and types."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -160,15 +161,23 @@ def _state(element: Json, given: Any) -> Json:
 
 
 async def takes(person: Person, label: str, card: Json) -> Json:
-    """Takes a line of the card's menu."""
-    card = await newest(person, card)
+    """Takes a line of the card's menu, again where the card is drawn anew meanwhile."""
+    async with asyncio.timeout(10):
+        while True:
+            result = await person.act("click", **_line(await newest(person, card), label))
+            if result["ok"] or "There is no" not in result["error"]:
+                assert result["ok"], result
+                return result
+
+
+def _line(card: Json, label: str) -> Json:
+    """What a click on a line of a card's menu names."""
     for block in card["blocks"]:
         for element in block.get("elements", ()):
             if element.get("type") == "overflow":
                 line = next(o for o in element["options"] if o["text"]["text"].startswith(label))
                 names = {"block_id": block["block_id"], "action_id": element["action_id"]}
-                place = {"channel": ML_TEAM, "ts": card["ts"]}
-                return await person.does("click", **place, **names, value=line["value"])
+                return {"channel": ML_TEAM, "ts": card["ts"], **names, "value": line["value"]}
     raise AssertionError("no menu")
 
 
