@@ -11,8 +11,8 @@ from typing import Any, Literal
 from slack_bolt.response import BoltResponse
 
 from bot import logs
-from bot.core.ports import Delivered, Taken
-from bot.core.ports import Deliveries as Store
+from bot.core.owed import Delivered, Taken
+from bot.core.owed import Deliveries as Store
 from bot.core.wording import limits as words
 from bot.errors import MemoryDownError
 from bot.metrics import Metrics

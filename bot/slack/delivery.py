@@ -8,7 +8,7 @@ from collections import Counter
 from contextvars import ContextVar
 from typing import Any
 
-from bot.core.ports import Delivered, Deliveries
+from bot.core.owed import Delivered, Deliveries
 from bot.errors import BotError, MemoryDownError
 
 _log = logging.getLogger(__name__)

@@ -17,10 +17,10 @@ from slack_bolt.response import BoltResponse
 
 from bot import logs
 from bot.core import wording
-from bot.core.ports import Delivered
+from bot.core.owed import Delivered
 from bot.core.wording import limits as words
 from bot.metrics import Metrics
-from bot.slack import decode, shapes, telling
+from bot.slack import checking, decode, telling
 from bot.slack.cleaning import MalformedError, clean
 from bot.slack.deliveries import Deliveries, Dispatch, Kept
 from bot.slack.delivery import Delivery
@@ -108,7 +108,7 @@ class Receiver:
     async def _received(self, payload: Mapping[str, Any]) -> tuple[Receipt, str]:
         try:
             body = clean(dict(payload))
-            shapes.check(body)
+            checking.check(body)
         except MalformedError as error:
             _log.warning("%s", error)
             return Receipt(400), "malformed"

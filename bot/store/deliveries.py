@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot.core.ports import Delivered, Taken
+from bot.core.owed import Delivered, Taken
 from bot.store.database import PATIENCE, Database, TakenError
 from bot.store.forgetting import forget
 from bot.store.tables import deliveries

@@ -13,7 +13,7 @@ import psycopg
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
-from bot.core.ports import Delivered
+from bot.core.owed import Delivered
 from bot.store import SqlStore
 from bot.store.engines import WRITES
 from tests.store.many import Many, team

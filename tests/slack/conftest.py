@@ -1,5 +1,5 @@
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,8 @@ from bot.config import Settings
 from bot.core.assistant import Assistant
 from bot.playground import Playground
 from bot.slack.manifest import manifest
+from tests import databases
+from tests.databases import Outside
 from tests.local_slack import Person
 
 IN_MEMORY = "sqlite+aiosqlite://"
@@ -94,3 +96,18 @@ def ben(local: Local) -> Person:
 @pytest.fixture
 def chloe(local: Local) -> Person:
     return local.chloe
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'kept.db'}"
+        return
+    with databases.postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def outside(url: str) -> Outside:
+    return Outside(url)

@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -14,26 +13,11 @@ from bot.slack.workspaces import Left
 from bot.store.departures import DEPARTED_KEPT
 from bot.store.installations import Installation
 from bot.store.sealing import Seal
-from tests import databases
 from tests.abuse.refreshing import KEY, TEAM, World, world
 from tests.databases import Outside
 
 OF_ALL = Installation(team="", enterprise="E1", token="xoxb-e", bot="B1", bot_user="U1")
 OWN = Installation(team="T1", enterprise="E1", token="xoxb-1", bot="B1", bot_user="U1")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'kept.db'}"
-        return
-    with databases.postgresql() as url:
-        yield url
-
-
-@pytest.fixture
-def outside(url: str) -> Outside:
-    return Outside(url)
 
 
 @pytest.fixture(name="world")

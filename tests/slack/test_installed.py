@@ -3,8 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -12,23 +11,8 @@ from bot.slack.installed import KNOWN_FOR, UNKNOWN_FOR
 from bot.slack.shut import SHUT_FOR, TokensRefusedError
 from bot.slack.workspaces import Left
 from bot.store.installations import Installation
-from tests import databases
 from tests.abuse.refreshing import HOUR, TEAM, World, refreshed, world
 from tests.databases import Outside
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'kept.db'}"
-        return
-    with databases.postgresql() as url:
-        yield url
-
-
-@pytest.fixture
-def outside(url: str) -> Outside:
-    return Outside(url)
 
 
 @pytest.fixture(name="world")

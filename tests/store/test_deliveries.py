@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bot.core.ports import Context, Delivered, Thread
+from bot.core.owed import Delivered
+from bot.core.ports import Context, Thread
 from bot.store import SqlStore
 from bot.store.deliveries import DELIVERIES_KEPT, LEASE
 from tests.databases import Outside

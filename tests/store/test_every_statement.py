@@ -9,7 +9,8 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 from bot.core.model import EntryId
-from bot.core.ports import Context, Delivered, Feedback, Miss, Recommendation, Thread
+from bot.core.owed import Delivered
+from bot.core.ports import Context, Feedback, Miss, Recommendation, Thread
 from bot.store import SqlStore
 from bot.store.tables import metadata
 from tests.databases import Outside

@@ -8,7 +8,8 @@ from itertools import count
 
 from bot.core.decision import Decision
 from bot.core.model import EntryId
-from bot.core.ports import Context, Delivered, Feedback, Miss, Note, Recommendation, Thread
+from bot.core.owed import Delivered
+from bot.core.ports import Context, Feedback, Miss, Note, Recommendation, Thread
 from bot.core.reporting import Count, Period, Records
 from bot.errors import MemoryDownError
 from bot.store import Retention, SqlStore
